@@ -1,0 +1,131 @@
+#include "core/formats/import_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "core/errors.hpp"
+#include "core/table/metric.hpp"
+
+namespace cellar {
+
+namespace {
+
+constexpr double kMostPerCent = 100;
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "cifar10.test200.777" -> "cifar10.test@200/200.777"; none if it is not of that form.
+std::optional<std::string> long_form(std::string_view text) {
+  std::string_view seed;  // with its dot
+  const auto last_dot = text.rfind('.');
+  if (last_dot != text.npos && is_digits(text.substr(last_dot + 1))) {
+    seed = text.substr(last_dot);
+    text = text.substr(0, last_dot);
+  }
+  const auto dot = text.rfind('.');
+  if (dot == text.npos) return std::nullopt;
+  const auto dataset = text.substr(0, dot + 1);
+  const auto figure = text.substr(dot + 1);
+  for (const std::string_view split : {"train", "valtest", "valid", "test"}) {
+    const auto epochs = figure.substr(std::min(split.size(), figure.size()));
+    if (figure.substr(0, split.size()) != split || !is_digits(epochs)) continue;
+    return fmt::format("{}{}@{}/{}{}", dataset, split, epochs, epochs, seed);
+  }
+  return std::nullopt;
+}
+
+// "cifar10.params" -> "1"; none if it is no quantity that every data set may have.
+std::optional<std::string_view> unit_of_quantity(std::string_view spelling) {
+  struct Quantity {
+    std::string_view name, unit;
+  };
+  constexpr std::array<Quantity, 4> kQuantities{
+      {{".epoch_seconds", "s"}, {".valid_seconds", "s"}, {".params", "1"}, {".mflops", "M"}}};
+  for (const auto& [name, unit] : kQuantities) {
+    if (spelling.size() > name.size() && spelling.substr(spelling.size() - name.size()) == name) return unit;
+  }
+  return std::nullopt;
+}
+
+// None: nothing that a table has a place for.
+std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field) {
+  if (const auto unit = unit_of_quantity(spelling)) {
+    return ImportColumn{field, std::string(spelling), std::string(*unit), std::numeric_limits<double>::infinity()};
+  }
+  if (spelling.find('@') != spelling.npos) {
+    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent};
+  }
+  const auto name = long_form(spelling);
+  if (!name || !parse_metric_column(*name)) return std::nullopt;
+  return ImportColumn{field, *name, "%", kMostPerCent};
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+class HeaderReader {
+ public:
+  explicit HeaderReader(std::string_view source) : source_(source) {}
+
+  ImportHeader read(const std::vector<std::string_view>& fields) {
+    for (const std::string_view field : fields) add(field);
+    const bool has_accuracy = std::any_of(header_.columns.begin(), header_.columns.end(),
+                                          [](const ImportColumn& column) { return column.most == kMostPerCent; });
+    if (!header_.index && !header_.arch) fail("a column 'arch' or 'index' is needed");
+    if (!has_accuracy) fail("a column of accuracies is needed, such as cifar10-valid.valid@12/12");
+    return std::move(header_);
+  }
+
+ private:
+  void add(std::string_view spelling) {
+    if (contains(header_.spellings, spelling)) fail(fmt::format("two columns '{}'", spelling));
+    const std::size_t field = header_.spellings.size();
+    header_.spellings.emplace_back(spelling);
+    if (spelling == "trials") return;  // the seeds' own columns say it
+    if (spelling == "index") {
+      header_.index = field;
+    } else if (spelling == "arch") {
+      header_.arch = field;
+    } else {
+      add_figures(spelling, field);
+    }
+  }
+
+  void add_figures(std::string_view spelling, std::size_t field) {
+    auto column = parsed(spelling, field);
+    if (!column) {
+      header_.ignored.emplace_back(spelling);
+      return;
+    }
+    for (const ImportColumn& other : header_.columns) {
+      if (other.name != column->name) continue;
+      fail(fmt::format("columns '{}' and '{}' are the same", header_.spellings[other.field], spelling));
+    }
+    header_.columns.push_back(std::move(*column));
+  }
+
+  std::optional<ImportColumn> parsed(std::string_view spelling, std::size_t field) const try {
+    return figures(spelling, field);
+  } catch (const Error& error) {
+    fail(error.what());
+  }
+
+  [[noreturn]] void fail(std::string_view reason) const { throw Error(fmt::format("{}: {}", source_, reason)); }
+
+  std::string_view source_;
+  ImportHeader header_;
+};
+
+}  // namespace
+
+ImportHeader parse_import_header(const std::vector<std::string_view>& fields, std::string_view source) {
+  return HeaderReader(source).read(fields);
+}
+
+}  // namespace cellar

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cellar {
+
+// A column of figures in a CSV, and what it becomes in a table.
+struct ImportColumn {
+  std::size_t field = 0;  // its place in a row
+  std::string name;       // in the table
+  std::string unit;
+  double most = 0;  // the least is 0
+};
+
+// What the first row of a CSV says. Figures have the table's own names ("cifar10.test@200/200.777", "cifar10.params")
+// or, for the last epoch of a schedule, the shorter spelling of the embedded CSV: "cifar10.test200.777", with one of
+// the splits train, valid, test, valtest.
+struct ImportHeader {
+  std::vector<std::string> spellings;  // all columns as they stand in the file
+  std::optional<std::size_t> index;    // fields
+  std::optional<std::size_t> arch;
+  std::vector<ImportColumn> columns;
+  std::vector<std::string> ignored;  // columns that a table has no place for
+};
+
+// An Error says what is missing, twice there or misspelled.
+ImportHeader parse_import_header(const std::vector<std::string_view>& fields, std::string_view source);
+
+}  // namespace cellar

@@ -1,0 +1,83 @@
+#include "core/formats/import_notes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/errors.hpp"
+#include "core/formats/text_file.hpp"
+
+namespace cellar {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r";
+  const auto begin = text.find_first_not_of(kBlanks);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+class NotesReader {
+ public:
+  explicit NotesReader(std::string source) : source_(std::move(source)) {}
+
+  void line(std::string_view text) {
+    ++line_;
+    if (text.empty() && section_ != Section::provenance) return;
+    if (!text.empty() && text[0] == '#') return;
+    if (!text.empty() && text[0] == '[') return begin_section(text);
+    if (section_ == Section::none) fail("a section [provenance] or [columns] should begin here");
+    if (section_ == Section::columns) return column(text);
+    notes_.provenance += text;
+    notes_.provenance += '\n';
+  }
+
+  ImportNotes finish() {
+    std::string& text = notes_.provenance;
+    text.erase(0, std::min(text.find_first_not_of('\n'), text.size()));
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return std::move(notes_);
+  }
+
+ private:
+  enum class Section { none, provenance, columns };
+
+  void begin_section(std::string_view text) {
+    if (text != "[provenance]" && text != "[columns]") {
+      fail(fmt::format("'{}' should be [provenance] or [columns]", text));
+    }
+    section_ = text == "[columns]" ? Section::columns : Section::provenance;
+  }
+
+  void column(std::string_view text) {
+    const auto equals = text.find('=');
+    if (equals == text.npos) fail(fmt::format("'{}' should be NAME = NOTE", text));
+    notes_.columns.emplace_back(trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1)));
+  }
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw Error(fmt::format("{}, line {}: {}", source_, line_, reason));
+  }
+
+  std::string source_;
+  int line_ = 0;
+  Section section_ = Section::none;
+  ImportNotes notes_;
+};
+
+}  // namespace
+
+ImportNotes read_notes(const std::filesystem::path& file) {
+  const std::string text = read_text(file);
+  NotesReader reader(file.string());
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    reader.line(trimmed(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return reader.finish();
+}
+
+}  // namespace cellar

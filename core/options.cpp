@@ -1,0 +1,130 @@
+#include "core/options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/errors.hpp"
+#include "core/numbers.hpp"
+#include "core/suggest.hpp"
+
+namespace cellar {
+
+namespace {
+
+std::string number(double value) {
+  std::string text;
+  append_number(text, value);
+  return text;
+}
+
+// Each sets the field and returns true, or returns false if the text is not allowed.
+bool assign(const OptionList::Integer& field, std::string_view text) {
+  const auto value = parse_number<int>(text);
+  if (!value || *value < field.least || *value > field.most) return false;
+  *field.value = *value;
+  return true;
+}
+
+bool assign(const OptionList::Real& field, std::string_view text) {
+  const auto value = parse_number<double>(text);
+  if (!value || *value < field.least || *value > field.most) return false;
+  *field.value = *value;
+  return true;
+}
+
+bool assign(bool* field, std::string_view text) {
+  if (text != "on" && text != "off") return false;
+  *field = text == "on";
+  return true;
+}
+
+bool assign(const OptionList::Choice& field, std::string_view text) {
+  if (std::find(field.allowed.begin(), field.allowed.end(), text) == field.allowed.end()) return false;
+  *field.value = std::string(text);
+  return true;
+}
+
+struct Text {
+  std::string operator()(const OptionList::Integer& field) const { return std::to_string(*field.value); }
+  std::string operator()(const OptionList::Real& field) const { return number(*field.value); }
+  std::string operator()(const bool* field) const { return *field ? "on" : "off"; }
+  std::string operator()(const OptionList::Choice& field) const { return *field.value; }
+};
+
+struct Allowed {
+  std::string operator()(const OptionList::Integer& field) const {
+    return fmt::format("an integer from {} to {}", field.least, field.most);
+  }
+  std::string operator()(const OptionList::Real& field) const {
+    return fmt::format("a number from {} to {}", number(field.least), number(field.most));
+  }
+  std::string operator()(const bool* /*field*/) const { return "on or off"; }
+  std::string operator()(const OptionList::Choice& field) const {
+    return fmt::format("{}", fmt::join(field.allowed, ", "));
+  }
+};
+
+}  // namespace
+
+std::string OptionList::Option::text() const { return std::visit(Text{}, field); }
+std::string OptionList::Option::allowed() const { return std::visit(Allowed{}, field); }
+
+void OptionList::integer(std::string name, int& value, int least, int most, std::string help) {
+  add({std::move(name), std::move(help), Integer{&value, least, most}, {}});
+}
+
+void OptionList::real(std::string name, double& value, double least, double most, std::string help) {
+  add({std::move(name), std::move(help), Real{&value, least, most}, {}});
+}
+
+void OptionList::flag(std::string name, bool& value, std::string help) {
+  add({std::move(name), std::move(help), &value, {}});
+}
+
+void OptionList::choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help) {
+  add({std::move(name), std::move(help), Choice{&value, std::move(allowed)}, {}});
+}
+
+void OptionList::add(Option option) {
+  option.default_text = option.text();
+  const auto taken = [&](const Option& other) { return other.name == option.name; };
+  require(std::none_of(options_.begin(), options_.end(), taken), "an option is described twice");
+  const bool allowed = std::visit([&](const auto& field) { return assign(field, option.default_text); }, option.field);
+  require(allowed, "the default of an option is not allowed by its own bounds");
+  options_.push_back(std::move(option));
+}
+
+void OptionList::set(std::string_view owner, std::string_view name, std::string_view value) {
+  std::vector<std::string> known;
+  for (const Option& option : options_) {
+    known.push_back(option.name);
+    if (option.name != name) continue;
+    if (!std::visit([&](const auto& field) { return assign(field, value); }, option.field)) {
+      throw Error(fmt::format("{}: {}={} is not allowed ({}: {})", owner, name, value, name, option.allowed()));
+    }
+    return;
+  }
+  if (known.empty()) throw Error(fmt::format("{} has no options, so '{}' cannot be set", owner, name));
+  throw Error(unknown_name(fmt::format("option of {}", owner), name, known));
+}
+
+std::string OptionList::changed() const {
+  std::string text;
+  for (const Option& option : options_) {
+    if (option.text() == option.default_text) continue;
+    text += fmt::format("{}{}={}", text.empty() ? "" : ",", option.name, option.text());
+  }
+  return text;
+}
+
+std::string OptionList::all() const {
+  std::string text;
+  for (const Option& option : options_) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : ",", option.name, option.text());
+  }
+  return text;
+}
+
+}  // namespace cellar

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cellar {
+
+// The options of one searcher, each bound to a field of its plain struct and described once: that description feeds the
+// command line, --help, plan files, the trace header and the README.
+class OptionList {
+ public:
+  struct Choice {
+    std::string* value;
+    std::vector<std::string> allowed;
+  };
+  struct Integer {
+    int* value;
+    int least, most;
+  };
+  struct Real {
+    double* value;
+    double least, most;
+  };
+  struct Option {
+    std::string name;
+    std::string help;
+    std::variant<Integer, Real, bool*, Choice> field;
+    std::string default_text;
+
+    std::string text() const;     // the present value
+    std::string allowed() const;  // "an integer from 1 to 1000"
+  };
+
+  // The present value is the default. Bounds are inclusive.
+  void integer(std::string name, int& value, int least, int most, std::string help);
+  void real(std::string name, double& value, double least, double most, std::string help);
+  void flag(std::string name, bool& value, std::string help);  // on, off
+  void choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help);
+
+  // Sets one option; `owner` names the searcher in the Error that an unknown name or a bad value gets.
+  void set(std::string_view owner, std::string_view name, std::string_view value);
+
+  const std::vector<Option>& options() const { return options_; }
+
+  // "population=20,sample=5": what differs from the defaults, in declared order; or all of them.
+  std::string changed() const;
+  std::string all() const;
+
+ private:
+  void add(Option option);
+
+  std::vector<Option> options_;
+};
+
+}  // namespace cellar

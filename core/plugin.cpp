@@ -1,0 +1,33 @@
+#include "core/plugin.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+
+namespace cellar {
+
+void load_plugin(const std::filesystem::path& file, Extensions extensions) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(file, error);
+  if (!std::filesystem::exists(absolute, error)) {
+    throw Error(fmt::format("--plugin {}: there is no such file; a shared library is needed", file.string()));
+  }
+  void* const library = dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) throw Error(fmt::format("--plugin {}: cannot be loaded: {}", file.string(), dlerror()));
+
+  const auto* const abi = static_cast<const PluginAbi*>(dlsym(library, "cellar_plugin_abi"));
+  using Register = void (*)(Extensions&);
+  const auto add = reinterpret_cast<Register>(dlsym(library, "cellar_plugin_v1"));
+  if (abi == nullptr || add == nullptr) {
+    throw Error(fmt::format("--plugin {}: is no Cellar plug-in: it does not export {}", file.string(),
+                            abi == nullptr ? "cellar_plugin_abi" : "cellar_plugin_v1"));
+  }
+  if (abi->text != kPluginAbi.text) {
+    throw Error(fmt::format("--plugin {}: was built for '{}', this program is '{}'; build it again", file.string(),
+                            abi->text.data(), kPluginAbi.text.data()));
+  }
+  add(extensions);
+}
+
+}  // namespace cellar

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "core/options.hpp"
+#include "core/random.hpp"
+#include "core/searcher.hpp"
+
+namespace cellar {
+
+// One searcher with its options set, ready to be created for any problem and seed.
+class Configuration {
+ public:
+  virtual ~Configuration() = default;
+  virtual OptionList& options() = 0;
+  virtual const OptionList& options() const = 0;
+  // `seed` is the run's; the searcher's random numbers derive from it.
+  virtual std::unique_ptr<Searcher> create(const Problem& problem, std::uint64_t seed,
+                                           const Resources& resources) const = 0;
+};
+
+// The configuration of a searcher type S with `struct S::Options { …; void describe(OptionList&); }` and a constructor
+// S(const Problem&, const S::Options&, Rng), optionally with a fourth parameter const Resources&.
+template <class S>
+class ConfigurationOf final : public Configuration {
+ public:
+  ConfigurationOf() { values_.describe(list_); }
+  ConfigurationOf(const ConfigurationOf&) = delete;  // list_ is bound to values_
+  ConfigurationOf& operator=(const ConfigurationOf&) = delete;
+
+  OptionList& options() override { return list_; }
+  const OptionList& options() const override { return list_; }
+
+  std::unique_ptr<Searcher> create(const Problem& problem, std::uint64_t seed,
+                                   const Resources& resources) const override {
+    constexpr std::uint64_t kSearcherStream = 0x5ea7c4e7;  // apart from the oracle's draws
+    const Rng rng(derive_seed(seed, kSearcherStream));
+    if constexpr (std::is_constructible_v<S, const Problem&, const typename S::Options&, Rng, const Resources&>) {
+      return std::make_unique<S>(problem, values_, rng, resources);
+    } else {
+      return std::make_unique<S>(problem, values_, rng);
+    }
+  }
+
+ private:
+  typename S::Options values_;
+  OptionList list_;
+};
+
+struct SearcherEntry {
+  std::string name;
+  std::string summary = {};  // one line
+  std::string source = {};   // the paper, or the original's file
+  bool ends_by_itself = false;  // returns Finished; has no default budget
+  std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
+};
+
+// A searcher and how it is configured, as `evolution(population=20)` names it.
+struct ConfiguredSearcher {
+  const SearcherEntry* entry = nullptr;
+  std::unique_ptr<Configuration> configuration;
+
+  // "evolution(population=20,sample=5)": only what differs from the defaults, in declared order.
+  std::string spelling() const;
+};
+
+// The searchers that can be named; filled by one explicit list (searchers/builtin.cpp) and by plug-ins.
+class SearcherRegistry {
+ public:
+  // S: see ConfigurationOf. A name that is there already is an Error.
+  template <class S>
+  void add(SearcherEntry entry) {
+    entry.configure = [] { return std::make_unique<ConfigurationOf<S>>(); };
+    add_entry(std::move(entry));
+  }
+
+  const std::vector<std::unique_ptr<SearcherEntry>>& entries() const { return entries_; }
+  const SearcherEntry& at(std::string_view name) const;
+
+  // Parses a spelling, "evolution" or "evolution(population=20,sample=5)".
+  ConfiguredSearcher configure(std::string_view spelling) const;
+
+ private:
+  void add_entry(SearcherEntry entry);
+
+  std::vector<std::unique_ptr<SearcherEntry>> entries_;  // by pointer: addresses stay when plug-ins add more
+};
+
+struct SpaceEntry {
+  std::string name;
+  std::string summary;
+  std::function<std::shared_ptr<const SearchSpace>()> create;
+};
+
+class SpaceRegistry {
+ public:
+  void add(SpaceEntry entry);
+  const std::vector<SpaceEntry>& entries() const { return entries_; }
+  std::shared_ptr<const SearchSpace> create(std::string_view name) const;
+
+ private:
+  std::vector<SpaceEntry> entries_;
+};
+
+}  // namespace cellar

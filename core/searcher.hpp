@@ -1,0 +1,89 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/budget.hpp"
+#include "core/oracle.hpp"
+#include "core/space.hpp"
+
+namespace cellar {
+
+// What a searcher is told before it starts. There is no oracle in it: a searcher learns of accuracies by tell() alone.
+struct Problem {
+  const SearchSpace& space;
+  std::string dataset;
+  std::vector<Fidelity> fidelities;  // what may be asked, ascending, not empty
+  Budget budget;
+  int workers = 1;
+
+  Fidelity full() const { return fidelities.back(); }
+};
+
+// Says how far a long step of a searcher is (weight sharing: batches of an epoch).
+class ProgressSink {
+ public:
+  virtual ~ProgressSink() = default;
+  virtual void progress(std::string_view what, double fraction) = 0;
+};
+
+// What may change the speed of a searcher and never its results.
+struct Resources {
+  std::string device = "cpu";
+  int threads = 1;
+  std::filesystem::path data;
+  std::stop_token stop;
+  ProgressSink* progress = nullptr;
+};
+
+// The requests of a searcher.
+struct Evaluate {
+  Architecture arch;
+  Fidelity fidelity;
+  int tag = 0;                   // the searcher's own mark (bracket, generation); recorded, not interpreted
+  std::optional<int> continues;  // the trial whose training goes on: same architecture and schedule, fewer epochs
+};
+struct Worked {
+  double seconds = 0;  // "I trained for this long myself"; needs one worker
+};
+struct Wait {};      // nothing until a pending trial is told; with nothing pending a ContractError
+struct Finished {};  // nothing more, whatever is left of the budget
+using Request = std::variant<Evaluate, Worked, Wait, Finished>;
+
+struct Trial {
+  int number = 0;  // in the order of next(), from 0
+  Evaluate asked;
+  std::optional<double> valid_accuracy;  // [%]; none: failed
+  double cost_seconds = 0;
+  double end_seconds = 0;
+};
+
+// Decides what to ask next. Deterministic in (problem, options, seed, trials told): the same trials told in the same
+// order make the same requests, which is what lets a trace be continued.
+class Searcher {
+ public:
+  virtual ~Searcher() = default;
+
+  virtual Request next() = 0;
+  // Told in order of end time, with several workers not in order of number.
+  virtual void tell(const Trial& trial) = 0;
+
+  // The architecture it would hand over now; none: the incumbent.
+  virtual std::optional<Architecture> recommend() const { return std::nullopt; }
+
+  // Further columns of the trace, and their values after the last request or tell.
+  virtual std::vector<std::string> columns() const { return {}; }
+  virtual void fill(std::span<double> /*values*/) const {}
+
+  // Only what a replay cannot rebuild: the weights of a supernet.
+  virtual void save(const std::filesystem::path& /*folder*/) const {}
+  virtual void load(const std::filesystem::path& /*folder*/) {}
+};
+
+}  // namespace cellar

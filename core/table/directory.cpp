@@ -1,0 +1,202 @@
+#include "core/table/directory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
+#include "core/numbers.hpp"
+#include "core/table/header.hpp"
+
+namespace cellar {
+
+namespace {
+
+// The places of a column's line.
+enum Place { kWord, kName, kType, kUnit, kFirstEpoch, kWidth, kOffset, kBytes, kMissing, kChecksum, kNote, kPlaces };
+constexpr std::string_view kFigures = "<f8";  // numpy's names of types
+
+std::string escape(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '\\':
+        escaped += "\\\\";
+        break;
+      case '\t':
+        escaped += "\\t";
+        break;
+      case '\n':
+        escaped += "\\n";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::string unescape(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      plain += text[i];
+      continue;
+    }
+    const char c = text[++i];
+    plain += c == 't' ? '\t' : c == 'n' ? '\n' : c;
+  }
+  return plain;
+}
+
+void append_column(std::string& text, const ColumnInfo& column, std::string_view type) {
+  fmt::format_to(std::back_inserter(text), "column\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:016x}\t{}\n", escape(column.name),
+                 type, escape(column.unit), column.first_epoch, column.width, column.offset, column.bytes,
+                 column.missing, column.checksum, escape(column.note));
+}
+
+// Reads the lines one after the other; it knows where it is, for the messages.
+class DirectoryReader {
+ public:
+  DirectoryReader(std::string_view text, std::uint64_t file_bytes, std::string_view source)
+      : rest_(text), end_(kHeaderBytes + text.size()), file_bytes_(file_bytes), source_(source) {}
+
+  Directory read() {
+    Directory directory;
+    directory.space = text(value("space"));
+    directory.architectures = number<std::uint64_t>("number of architectures", value("architectures"), 1);
+    directory.provenance = unescape(value("provenance"));
+    directory.spellings = column(directory.architectures, "S");
+    while (!rest_.empty()) directory.columns.push_back(column(directory.architectures, kFigures));
+    if (end_ != file_bytes_) fail("the file does not end with its last column");
+    return directory;
+  }
+
+ private:
+  void next_line() {
+    ++line_;
+    fields_.clear();
+    const auto end = rest_.find('\n');
+    if (end == rest_.npos) fail("the line is missing or has no end");
+    std::string_view line = rest_.substr(0, end);
+    rest_.remove_prefix(end + 1);
+    for (auto tab = line.find('\t'); tab != line.npos; tab = line.find('\t')) {
+      fields_.push_back(line.substr(0, tab));
+      line.remove_prefix(tab + 1);
+    }
+    fields_.push_back(line);
+  }
+
+  std::string_view value(std::string_view word) {
+    next_line();
+    if (fields_.size() != 2 || fields_[0] != word) fail(fmt::format("'{}' and its value should stand here", word));
+    return fields_[1];
+  }
+
+  ColumnInfo column(std::uint64_t architectures, std::string_view type) {
+    next_line();
+    if (fields_.size() != kPlaces || fields_[kWord] != "column") fail("a column of 11 fields should stand here");
+    ColumnInfo info;
+    info.name = text(fields_[kName]);
+    info.unit = text(fields_[kUnit]);
+    info.note = text(fields_[kNote]);
+    info.first_epoch = number<int>("first epoch", fields_[kFirstEpoch], 0);
+    info.width = number<int>("width", fields_[kWidth], 1);
+    info.offset = number<std::uint64_t>("offset", fields_[kOffset], 0);
+    info.bytes = number<std::uint64_t>("number of bytes", fields_[kBytes], 0);
+    info.missing = number<std::uint64_t>("number of missing values", fields_[kMissing], 0);
+    info.checksum = checksum(fields_[kChecksum]);
+    check_size(info, architectures, type);
+    check_place(info);
+    if (!names_.insert(info.name).second) fail(fmt::format("a second column '{}'", info.name));
+    return info;
+  }
+
+  void check_size(const ColumnInfo& info, std::uint64_t architectures, std::string_view type) const {
+    std::uint64_t item = sizeof(double) * static_cast<std::uint64_t>(info.width);
+    std::string_view item_text = fields_[kType];
+    if (item_text.substr(0, type.size()) != type) fail(fmt::format("a type of '{}' should stand here", type));
+    item_text.remove_prefix(type.size());
+    if (type != kFigures) item = number<std::uint64_t>("length of spellings", item_text, 1);
+    if (type == kFigures && !item_text.empty()) fail("an unknown type of figures");
+    if (info.bytes % item != 0 || info.bytes / item != architectures) {
+      fail(fmt::format("column '{}' has {} bytes for {} architectures", info.name, info.bytes, architectures));
+    }
+  }
+
+  void check_place(const ColumnInfo& info) {
+    const std::uint64_t offset = aligned(end_);
+    if (info.offset != offset || offset > file_bytes_ || info.bytes > file_bytes_ - offset) {
+      fail(fmt::format("column '{}' does not lie where it must", info.name));
+    }
+    end_ = offset + info.bytes;
+  }
+
+  std::string text(std::string_view escaped) const {
+    std::string plain = unescape(escaped);
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+    if (std::any_of(plain.begin(), plain.end(), is_control)) fail("a name or note with a control character");
+    return plain;
+  }
+
+  template <class Number>
+  Number number(std::string_view what, std::string_view text, Number least) const {
+    const auto value = parse_number<Number>(text);
+    if (!value || *value < least) fail(fmt::format("'{}' is no {}", text, what));
+    return *value;
+  }
+
+  std::uint64_t checksum(std::string_view text) const {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+    if (error != std::errc() || end != text.data() + text.size()) fail(fmt::format("'{}' is no checksum", text));
+    return value;
+  }
+
+  [[noreturn]] void fail(std::string_view reason) const {
+    throw_damaged(source_, fmt::format("line {} of its directory: {}", line_, reason));
+  }
+
+  std::string_view rest_;
+  std::uint64_t end_;  // of what has been read, in the file
+  std::uint64_t file_bytes_;
+  std::string_view source_;
+  int line_ = 0;
+  std::vector<std::string_view> fields_;
+  std::unordered_set<std::string> names_;
+};
+
+}  // namespace
+
+std::string format_directory(const Directory& directory) {
+  std::string text = fmt::format("space\t{}\narchitectures\t{}\nprovenance\t{}\n", escape(directory.space),
+                                 directory.architectures, escape(directory.provenance));
+  append_column(text, directory.spellings, fmt::format("S{}", directory.spellings.bytes / directory.architectures));
+  for (const ColumnInfo& column : directory.columns) append_column(text, column, kFigures);
+  return text;
+}
+
+std::uint64_t place_columns(Directory& directory) {
+  // The directory holds the offsets as decimals, so they depend on its size: repeat until that stands still. It does,
+  // since neither ever shrinks.
+  std::size_t assumed = 0;
+  for (;;) {
+    std::uint64_t end = kHeaderBytes + assumed;
+    const auto place = [&](ColumnInfo& column) {
+      column.offset = aligned(end);
+      end = column.offset + column.bytes;
+    };
+    place(directory.spellings);
+    std::for_each(directory.columns.begin(), directory.columns.end(), place);
+    const std::size_t size = format_directory(directory).size();
+    if (size == assumed) return end;
+    assumed = size;
+  }
+}
+
+Directory parse_directory(std::string_view text, std::uint64_t file_bytes, std::string_view source) {
+  return DirectoryReader(text, file_bytes, source).read();
+}
+
+}  // namespace cellar

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/table/metric.hpp"
+
+namespace cellar {
+
+// A column of a table as its directory describes it.
+struct ColumnInfo {
+  std::string
+      name;  // a metric's name, "DATASET.epoch_seconds", "DATASET.valid_seconds", "DATASET.params", "DATASET.mflops"
+  std::string unit;     // "%", "s", "1", "M"
+  std::string note;     // what a reader must know of it ("mean of 2 training seeds"); may be empty
+  int first_epoch = 0;  // curves hold `width` successive epochs for each architecture; width 1 otherwise
+  int width = 1;
+  std::uint64_t missing = 0;  // how many values are absent (NaN)
+  std::uint64_t offset = 0;   // [bytes] from the start of the file
+  std::uint64_t bytes = 0;
+  std::uint64_t checksum = 0;  // XXH3-64 of the column's bytes
+};
+
+// The values of one metric, one double for each architecture in index order; NaN where absent.
+class ColumnView {
+ public:
+  ColumnView(const ColumnInfo& info, const double* first, std::size_t stride, std::size_t size)
+      : info_(&info), first_(first), stride_(stride), size_(size) {}
+
+  double operator[](std::size_t architecture) const { return first_[architecture * stride_]; }
+  std::size_t size() const { return size_; }
+  const ColumnInfo& info() const { return *info_; }
+
+ private:
+  const ColumnInfo* info_;
+  const double* first_;
+  std::size_t stride_;
+  std::size_t size_;
+};
+
+// A ground-truth table: columns of figures over the architectures of one space, in index order. Layout: README.md here.
+// Reading it checks the header and the file's size and touches no column; a column's checksum is checked when it is
+// first asked for. Safe to share among threads.
+class Table {
+ public:
+  // `bytes` must be aligned for doubles and outlive the table, `owner` may hold them. `name` is what messages and trace
+  // headers call the table, `source` (the file, if there is one) what messages about damage do.
+  Table(std::string name, std::span<const std::byte> bytes, std::shared_ptr<const void> owner = nullptr,
+        std::string source = {});
+  ~Table();
+  Table(Table&&) noexcept;
+  Table& operator=(Table&&) noexcept;
+
+  const std::string& name() const;
+  const std::string& space() const;       // the name of the search space
+  std::uint64_t size() const;             // architectures
+  const std::string& provenance() const;  // where the figures come from, several lines
+  std::uint64_t checksum() const;         // of header and directory, which hold the columns' checksums
+  const std::vector<ColumnInfo>& columns() const;
+  std::string_view architecture(std::uint64_t index) const;  // the spelling; checksummed like a column
+
+  // The data sets that metrics are recorded for, in order of appearance.
+  std::vector<std::string> datasets() const;
+  // None if the table has no such column. An Error if its bytes are damaged. A curve found by its name shows its first
+  // epoch.
+  std::optional<ColumnView> find(std::string_view column) const;
+  std::optional<ColumnView> find(const Metric& metric) const;  // finds an epoch inside a curve, too
+  // As find; an Error names what the table has.
+  ColumnView at(const Metric& metric) const;
+  // The training seeds that have a column of this metric's data set and measure.
+  std::vector<int> seeds(const Metric& metric) const;
+
+  // Checks every byte, the zeros between columns included; an Error names the damaged column.
+  void verify() const;
+
+ private:
+  struct Contents;
+  std::unique_ptr<Contents> contents_;
+};
+
+// Maps a .table file into memory. The table's name is the file's stem.
+std::shared_ptr<const Table> open_table(const std::filesystem::path& file);
+
+}  // namespace cellar

@@ -1,0 +1,123 @@
+#include "core/table/table_oracle.hpp"
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/random.hpp"
+#include "core/table/space_check.hpp"
+
+namespace cellar {
+
+namespace {
+
+bool present(double value) { return value == value; }  // absent values are NaN
+
+std::optional<double> known(double value) { return present(value) ? std::optional(value) : std::nullopt; }
+
+// The value of one of the seeds that are there, each equally likely over `draw`; none if no seed is.
+std::optional<double> draw_from(const std::vector<ColumnView>& seeds, std::size_t index, std::uint64_t draw) {
+  std::uint64_t count = 0;
+  for (const ColumnView& seed : seeds) count += present(seed[index]) ? 1 : 0;
+  if (count == 0) return std::nullopt;
+  std::uint64_t skipped = mix64(draw) % count;
+  for (const ColumnView& seed : seeds) {
+    if (present(seed[index]) && skipped-- == 0) return seed[index];
+  }
+  return std::nullopt;
+}
+
+// A column of prices, its gaps filled with its mean; empty where the table has no such column or no value in it.
+std::vector<double> prices(const Table& table, const std::string& name) {
+  const auto column = table.find(name);
+  if (!column) return {};
+  std::vector<double> values(column->size());
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = (*column)[i];
+    if (!present(values[i])) continue;
+    sum += values[i];
+    ++count;
+  }
+  if (count == 0) return {};
+  for (double& value : values) {
+    if (!present(value)) value = sum / static_cast<double>(count);
+  }
+  return values;
+}
+
+}  // namespace
+
+TableOracle::TableOracle(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
+                         const Measure& observed)
+    : table_(std::move(table)), space_(space), observed_(full_metric(*table_, dataset, observed)) {
+  check_space(*table_, space);
+  if (table_->seeds(observed_).empty()) table_->at(observed_);  // throws where there is neither: it says what there is
+  level_of_epoch_.assign(static_cast<std::size_t>(observed.at.epochs) + 1, -1);
+  for (int epoch = 1; epoch <= observed.at.epochs; ++epoch) {
+    Metric metric = observed_;
+    metric.measure.at.epochs = epoch;
+    add_level(metric);
+  }
+  seconds_per_epoch_ = prices(*table_, observed_.dataset + ".epoch_seconds");
+  if (has_prices()) validation_seconds_ = prices(*table_, observed_.dataset + ".valid_seconds");
+}
+
+void TableOracle::add_level(const Metric& metric) {
+  Level level;
+  for (const int seed : table_->seeds(metric)) {
+    Metric of_seed = metric;
+    of_seed.seed = seed;
+    level.seeds.push_back(table_->at(of_seed));
+  }
+  level.mean = table_->find(metric);
+  if (level.seeds.empty() && !level.mean) return;
+  level_of_epoch_[static_cast<std::size_t>(metric.measure.at.epochs)] = static_cast<int>(levels_.size());
+  levels_.push_back(std::move(level));
+  fidelities_.push_back(metric.measure.at);
+}
+
+const TableOracle::Level& TableOracle::level(Fidelity fidelity) const {
+  const auto epochs = static_cast<std::size_t>(fidelity.epochs);  // a negative one is beyond the end
+  const bool asked = fidelity.schedule == observed_.measure.at.schedule && epochs < level_of_epoch_.size();
+  const int number = asked ? level_of_epoch_[epochs] : -1;
+  require(number >= 0, "a table was asked for a fidelity that it does not offer");
+  return levels_[static_cast<std::size_t>(number)];
+}
+
+double TableOracle::cost_seconds(std::size_t index, int epochs) const {
+  if (seconds_per_epoch_.empty()) return 0;
+  const double training = epochs * seconds_per_epoch_[index];
+  return validation_seconds_.empty() ? training : training + validation_seconds_[index];
+}
+
+Measurement TableOracle::measure(const Architecture& arch, Fidelity fidelity, int from_epochs,
+                                 std::uint64_t draw) const {
+  const Level& asked = level(fidelity);
+  require(0 <= from_epochs && from_epochs <= fidelity.epochs, "training goes on from 0 epochs to those asked for");
+  const std::uint64_t index = space_.index(arch);
+  require(index < table_->size(), "a table was asked for an architecture of another space");
+  const double cost = cost_seconds(index, fidelity.epochs - from_epochs);
+  if (!asked.seeds.empty()) {
+    if (const auto drawn = draw_from(asked.seeds, index, draw)) return {drawn, cost};
+  }
+  return {asked.mean ? known((*asked.mean)[index]) : std::nullopt, cost};
+}
+
+std::string TableOracle::observed() const {
+  const Level& full = levels_.back();
+  if (!full.seeds.empty()) {
+    return fmt::format("{} (each evaluation draws one of {} training seeds)", format(observed_), full.seeds.size());
+  }
+  const std::string& note = full.mean->info().note;
+  return note.empty() ? format(observed_) : fmt::format("{} ({})", format(observed_), note);
+}
+
+std::string TableOracle::price() const {
+  if (!has_prices()) return fmt::format("none: table '{}' has no {}.epoch_seconds", table_->name(), observed_.dataset);
+  const char* validation =
+      validation_seconds_.empty() ? "no validation pass (its time is not recorded)" : "one validation pass";
+  return fmt::format("epochs x {}.epoch_seconds, {}", observed_.dataset, validation);
+}
+
+}  // namespace cellar

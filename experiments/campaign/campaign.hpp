@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/registry.hpp"
+#include "core/table/table_oracle.hpp"
+
+namespace cellar {
+
+// What a campaign runs on one data set.
+struct Task {
+  std::string dataset;
+  std::shared_ptr<const TableOracle> oracle;
+  Budget budget;                      // for searchers that do not end by themselves, if `default_budget`
+  bool default_budget = false;        // the data set's, not the user's
+  std::vector<std::string> reported;  // full names of the metrics that summaries will show
+};
+
+// Many runs: every searcher on every data set with every seed.
+struct Campaign {
+  std::string table;       // name and checksum, as the traces say
+  std::string table_file;  // where the table was given by file; else empty
+  std::shared_ptr<const SearchSpace> space;
+  std::vector<Task> tasks;
+  std::vector<ConfiguredSearcher> searchers;
+  std::uint64_t first_seed = 0;
+  int seeds = 1;
+  int workers = 1;
+  std::filesystem::path folder;
+};
+
+struct CampaignResult {
+  int fresh = 0;      // runs made from the beginning
+  int continued = 0;  // runs that had been interrupted
+  int complete = 0;   // runs that were there already
+  std::int64_t evaluations = 0;
+  bool interrupted = false;  // Ctrl-C; the same command goes on
+};
+
+// Does what is missing of a campaign, on `threads` threads. The traces do not depend on the number of threads, nor on
+// where an earlier attempt was stopped. An existing folder made with other settings is refused before anything is
+// written; notices (another program version) go to standard error.
+CampaignResult run_campaign(const Campaign& campaign, int threads);
+
+}  // namespace cellar

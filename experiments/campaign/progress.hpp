@@ -1,0 +1,34 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+namespace cellar {
+
+// Counted by the threads at work, read by the one that shows it.
+struct Progress {
+  std::atomic<std::int64_t> runs_done{0};
+  std::atomic<std::int64_t> evaluations{0};
+};
+
+// A line on the terminal that is drawn over and over: runs done, evaluations a second, time left. Nothing where standard
+// error is no terminal.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::int64_t runs);
+  ~ProgressLine();  // wipes the line
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const Progress& progress);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  const std::int64_t runs_;
+  const bool terminal_;
+  const Clock::time_point begin_ = Clock::now();
+};
+
+}  // namespace cellar

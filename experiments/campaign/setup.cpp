@@ -1,0 +1,81 @@
+#include "experiments/campaign/setup.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/errors.hpp"
+#include "core/suggest.hpp"
+#include "core/table/ground_truth.hpp"
+
+namespace cellar {
+
+namespace {
+
+struct DefaultBudget {
+  const char* space;
+  const char* dataset;
+  double seconds;
+};
+
+constexpr std::array kDefaultBudgets = {
+    DefaultBudget{"nb201", "cifar10", 20'000},        DefaultBudget{"nb201", "cifar100", 40'000},
+    DefaultBudget{"nb201", "ImageNet16-120", 120'000}, DefaultBudget{"nats-size", "cifar10", 20'000},
+    DefaultBudget{"nats-size", "cifar100", 40'000},   DefaultBudget{"nats-size", "ImageNet16-120", 60'000},
+};
+
+// What summaries show of a data set: validation and test accuracy after 200 epochs where the table has them, otherwise
+// every metric of it that is no single seed's.
+std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& table, const std::string& dataset) {
+  const GroundTruth truth(table, dataset);
+  std::vector<std::string> names;
+  for (const char* const split : {"valid", "test"}) {
+    const Measure measure{split, {200, 200}};
+    if (truth.has(measure)) names.push_back(format(truth.metric(measure)));
+  }
+  if (!names.empty()) return names;
+  for (const ColumnInfo& column : table->columns()) {
+    if (column.name.find('@') == std::string::npos || column.width > 1) continue;
+    const Metric metric = parse_metric(column.name);
+    if (metric.dataset == dataset && !metric.seed) names.push_back(column.name);
+  }
+  return names;
+}
+
+void check_dataset(const Table& table, const std::string& dataset) {
+  const std::vector<std::string> known = table.datasets();
+  for (const std::string& name : known) {
+    if (name == dataset) return;
+  }
+  throw Error(unknown_name(fmt::format("data set of table {}", table.name()), dataset, known));
+}
+
+}  // namespace
+
+Budget default_budget(const std::string& space, const std::string& dataset) {
+  for (const DefaultBudget& known : kDefaultBudgets) {
+    if (space == known.space && dataset == known.dataset) return {Budget::Unit::seconds, known.seconds};
+  }
+  throw Error(fmt::format("{} of {} has no default budget; give --budget, as in --budget 20000 (seconds) or --budget "
+                          "150evaluations",
+                          dataset, space));
+}
+
+Task make_task(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
+               const Measure& observed, const std::optional<Budget>& budget) {
+  check_dataset(*table, dataset);
+  Task task;
+  task.dataset = dataset;
+  task.oracle = std::make_shared<TableOracle>(table, space, dataset, observed);
+  task.default_budget = !budget;
+  task.budget = budget ? *budget : default_budget(space.name(), dataset);
+  if (task.budget.unit == Budget::Unit::seconds && !task.oracle->has_prices()) {
+    throw Error(fmt::format("table {} records no seconds per epoch for {}, so it cannot be searched by seconds; give "
+                            "--budget 150evaluations or --budget 1800epochs",
+                            table->name(), dataset));
+  }
+  task.reported = reported_metrics(table, dataset);
+  return task;
+}
+
+}  // namespace cellar

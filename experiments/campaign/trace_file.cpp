@@ -1,0 +1,168 @@
+#include "experiments/campaign/trace_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+#include "core/errors.hpp"
+
+namespace cellar {
+
+namespace {
+
+constexpr std::string_view kEndMark = "# end: ";
+constexpr std::size_t kBufferSize = 1 << 16;
+constexpr std::chrono::milliseconds kLongestUnwritten{100};
+
+std::string_view end_name(RunEnd end) { return end == RunEnd::finished ? "finished" : "budget"; }
+
+std::string system_reason() { return std::generic_category().message(errno); }
+
+bool ends_complete(std::string_view text) {
+  if (!text.ends_with('\n')) return false;
+  const std::size_t before = text.rfind('\n', text.size() - 2);
+  return before != std::string_view::npos && text.substr(before + 1).starts_with(kEndMark);
+}
+
+}  // namespace
+
+TraceFile::TraceFile(std::filesystem::path path, const TraceHeader& header, const TraceFormat& format)
+    : path_(std::move(path)), format_(format) {
+  if (!read(header)) {
+    create(header);
+  } else if (!complete_) {
+    open_for_appending();
+  }
+}
+
+TraceFile::~TraceFile() {
+  if (file_ >= 0) ::close(file_);
+}
+
+// Returns false if there is nothing recorded: no file, or one cut off within its head.
+bool TraceFile::read(const TraceHeader& header) {
+  std::ifstream file(path_, std::ios::binary);
+  if (!file) return false;
+  text_.assign(std::istreambuf_iterator<char>(file), {});
+  const std::string columns = format_.column_line();
+  std::size_t head_size = 0;
+  const auto recorded = TraceHeader::parse(text_, head_size);
+  if (!recorded) {
+    const std::string wanted = header.text();
+    const std::string_view first_line = std::string_view(wanted).substr(0, wanted.find('\n') + 1);
+    if (first_line.starts_with(std::string_view(text_).substr(0, first_line.size()))) return false;
+    throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string()));
+  }
+  if (const auto other = difference(*recorded, header)) {
+    throw Error(fmt::format("{} was made with other settings: {}; use another folder", path_.string(), *other));
+  }
+  const std::string_view rest = std::string_view(text_).substr(head_size);
+  if (!rest.starts_with(columns)) {
+    if (std::string_view(columns).starts_with(rest)) return false;
+    damaged(head_size, "these are not the columns of a trace");
+  }
+  read_rows(head_size + columns.size());
+  return true;
+}
+
+void TraceFile::read_rows(std::size_t begin) {
+  text_.resize(text_.rfind('\n') + 1);
+  replayed_ = begin;
+  complete_ = text_.size() > begin && ends_complete(text_);
+  if (complete_) return;
+  while (begin < text_.size()) {
+    const std::size_t end = text_.find('\n', begin);
+    try {
+      recorded_.push_back(format_.parse(std::string_view(text_).substr(begin, end - begin)));
+    } catch (const Error& error) {
+      damaged(begin, error.what());
+    }
+    begin = end + 1;
+  }
+}
+
+void TraceFile::damaged(std::size_t position, const std::string& what) const {
+  const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(position), '\n');
+  throw Error(fmt::format("{}, line {}: {}; delete the file to run this seed anew", path_.string(), line, what));
+}
+
+void TraceFile::create(const TraceHeader& header) {
+  text_.clear();
+  unwritten_ = header.text() + format_.column_line();
+  file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file_ < 0) throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
+}
+
+void TraceFile::open_for_appending() {
+  file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(text_.size())) != 0) {
+    throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
+  }
+}
+
+void TraceFile::row(const TraceRow& row) {
+  if (replayed_ < text_.size()) {
+    line_.clear();
+    format_.append(line_, row);
+    if (text_.compare(replayed_, line_.size(), line_) != 0) {
+      damaged(replayed_, "repeating the run does not give this row: the trace, the searcher or the program has changed");
+    }
+    replayed_ += line_.size();
+    return;
+  }
+  format_.append(unwritten_, row);
+  if (unwritten_.size() >= kBufferSize || Clock::now() - written_at_ > kLongestUnwritten) flush();
+}
+
+void TraceFile::close(RunEnd end) {
+  if (end != RunEnd::stopped) {
+    if (replayed_ < text_.size()) damaged(replayed_, "repeating the run ends before this row");
+    unwritten_ += fmt::format("{}{}\n", kEndMark, end_name(end));
+  }
+  flush();
+  const int file = std::exchange(file_, -1);
+  if (::close(file) != 0) throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
+}
+
+void TraceFile::flush() {
+  std::string_view left = unwritten_;
+  while (!left.empty()) {
+    const ssize_t written = ::write(file_, left.data(), left.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      throw Error(fmt::format("cannot write {}: {}; what is recorded stays, run the same command again to go on",
+                              path_.string(), system_reason()));
+    }
+    left.remove_prefix(static_cast<std::size_t>(written));
+  }
+  unwritten_.clear();
+  written_at_ = Clock::now();
+}
+
+TraceState inspect_trace(const std::filesystem::path& path) {
+  constexpr std::streamoff kHead = 4096;
+  constexpr std::streamoff kTail = 64;
+  std::ifstream file(path, std::ios::binary);
+  std::string head(kHead, '\0');
+  file.read(head.data(), kHead);
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  TraceState state;
+  std::size_t used = 0;
+  state.header = TraceHeader::parse(head, used);
+  file.clear();
+  file.seekg(0, std::ios::end);
+  const std::streamoff size = file.tellg();
+  if (size <= 0) return state;
+  std::string tail(static_cast<std::size_t>(std::min(size, kTail)), '\0');
+  file.seekg(size - static_cast<std::streamoff>(tail.size()));
+  file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+  state.complete = file && ends_complete(tail);
+  return state;
+}
+
+}  // namespace cellar

@@ -1,0 +1,63 @@
+#include "experiments/campaign/trace_header.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cellar {
+
+namespace {
+
+constexpr std::string_view kFirstLine = "# cellar trace 1\n";
+
+bool counts(std::string_view key) { return key != "program" && key != "table_file"; }
+
+}  // namespace
+
+void TraceHeader::set(std::string key, std::string value) {
+  std::replace(value.begin(), value.end(), '\n', ' ');
+  entries_.emplace_back(std::move(key), std::move(value));
+}
+
+std::optional<std::string> TraceHeader::get(std::string_view key) const {
+  for (const auto& [name, value] : entries_) {
+    if (name == key) return value;
+  }
+  return std::nullopt;
+}
+
+std::string TraceHeader::text() const {
+  std::string text(kFirstLine);
+  for (const auto& [key, value] : entries_) text += fmt::format("# {}: {}\n", key, value);
+  return text;
+}
+
+std::optional<TraceHeader> TraceHeader::parse(std::string_view text, std::size_t& used) {
+  if (!text.starts_with(kFirstLine)) return std::nullopt;
+  TraceHeader header;
+  used = kFirstLine.size();
+  while (text.substr(used).starts_with("# ")) {
+    const std::size_t end = text.find('\n', used);
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view line = text.substr(used + 2, end - used - 2);
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string_view::npos) return std::nullopt;
+    header.set(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+    used = end + 1;
+  }
+  if (used == text.size()) return std::nullopt;  // more may have been meant to follow
+  return header;
+}
+
+std::optional<std::string> difference(const TraceHeader& recorded, const TraceHeader& wanted,
+                                      const std::vector<std::string>& keys) {
+  for (const auto& [key, value] : wanted.entries()) {
+    if (!counts(key)) continue;
+    if (!keys.empty() && std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
+    const std::string before = recorded.get(key).value_or("nothing");
+    if (before != value) return fmt::format("{} was {} and is now {}", key, before, value);
+  }
+  return std::nullopt;
+}
+
+}  // namespace cellar

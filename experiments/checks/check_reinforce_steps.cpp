@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "core/errors.hpp"
+#include "experiments/checks/checks.hpp"
+#include "searchers/categorical_policy.hpp"
+#include "space/nb201.hpp"
+
+namespace cellar {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr double kTolerance = 1e-5;  // absolute
+
+class Deviations {
+ public:
+  void add(const char* quantity, double ours, double theirs) {
+    const double deviation = std::abs(ours - theirs);
+    double& largest = largest_[quantity];
+    if (!(deviation <= largest)) largest = deviation;  // a NaN stays
+    ++compared_;
+  }
+
+  void add(const char* quantity, const CategoricalPolicy::Logits& ours, const json& theirs) {
+    for (Eigen::Index row = 0; row < ours.rows(); ++row) {
+      for (Eigen::Index column = 0; column < ours.cols(); ++column) {
+        add(quantity, ours(row, column), theirs.at(row).at(column).get<double>());
+      }
+    }
+  }
+
+  bool print() const {
+    bool good = compared_ > 0;
+    for (const auto& [quantity, deviation] : largest_) {
+      const bool close = deviation <= kTolerance;
+      good = good && close;
+      fmt::print("{:<14}largest deviation {:.3g}{}\n", quantity, deviation, close ? "" : "  beyond 1e-5");
+    }
+    fmt::print("{} values compared: {}\n", compared_, good ? "all within 1e-5" : "not as the original");
+    return good;
+  }
+
+ private:
+  std::map<std::string, double> largest_;
+  int compared_ = 0;
+};
+
+CategoricalPolicy::Logits matrix(const json& rows) {
+  CategoricalPolicy::Logits logits(static_cast<Eigen::Index>(rows.size()),
+                                   static_cast<Eigen::Index>(rows.at(0).size()));
+  for (Eigen::Index row = 0; row < logits.rows(); ++row) {
+    for (Eigen::Index column = 0; column < logits.cols(); ++column) {
+      logits(row, column) = rows.at(row).at(column).get<float>();
+    }
+  }
+  return logits;
+}
+
+Architecture architecture(const json& actions) {
+  Architecture arch(actions.size());
+  for (std::size_t choice = 0; choice < actions.size(); ++choice) arch[choice] = actions[choice].get<std::uint8_t>();
+  return arch;
+}
+
+// What one step plays: as the file says where it lists the step, otherwise the cell of index k-1.
+struct Play {
+  Architecture arch;
+  double reward;  // [%]
+};
+
+void replay_sequence(const json& sequence, const SearchSpace& space, const ColumnView& accuracies,
+                     Deviations& deviations) {
+  CategoricalPolicy policy(matrix(sequence.at("init_params[edge][op]")), sequence.at("lr").get<double>());
+  MovingAverage baseline(sequence.at("EMA_momentum").get<double>());
+  std::map<int, const json*> listed;
+  for (const json& step : sequence.at("steps")) listed[step.at("step").get<int>()] = &step;
+  require(!listed.empty(), "a sequence without steps");
+  for (int k = 1; k <= listed.rbegin()->first; ++k) {
+    const auto found = listed.find(k);
+    const json* const step = found == listed.end() ? nullptr : found->second;
+    const Play play = step ? Play{architecture(step->at("actions")), step->at("reward").get<double>()}
+                           : Play{space.at(static_cast<std::uint64_t>(k - 1)), accuracies[k - 1]};
+    baseline.update(play.reward);
+    const double advantage = play.reward - baseline.value();
+    const Eigen::ArrayXf logs = policy.log_probability(play.arch);
+    const auto gradient = policy.gradient(play.arch, advantage);
+    policy.descend(gradient);
+    if (step == nullptr) continue;
+    deviations.add("baseline", baseline.value(), step->at("baseline_after_update").get<double>());
+    for (Eigen::Index i = 0; i < logs.size(); ++i) {
+      deviations.add("log_prob", logs[i], step->at("log_prob").at(i).get<double>());
+    }
+    deviations.add("loss", (logs * static_cast<float>(-advantage)).sum(), step->at("loss").get<double>());
+    deviations.add("grad", gradient, step->at("grad"));
+    deviations.add("params_after", policy.logits(), step->at("params_after"));
+  }
+}
+
+}  // namespace
+
+int check_reinforce_steps(const std::string& file, const Table& table) {
+  std::ifstream stream(file);
+  if (!stream) throw Error(fmt::format("{}: cannot be read; a JSON file of recorded steps is needed", file));
+  Deviations deviations;
+  try {
+    const json recorded = json::parse(stream);
+    const Nb201 space;
+    const ColumnView accuracies = table.at(parse_metric("cifar10-valid.valid@12/12"));
+    if (recorded.is_object()) {
+      replay_sequence(recorded, space, accuracies, deviations);
+    } else {
+      for (const json& sequence : recorded) replay_sequence(sequence, space, accuracies, deviations);
+    }
+  } catch (const json::exception& error) {
+    throw Error(fmt::format("{}: is no file of recorded steps: {}", file, error.what()));
+  }
+  return deviations.print() ? 0 : 1;
+}
+
+}  // namespace cellar

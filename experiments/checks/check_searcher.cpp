@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include "experiments/checks/checks.hpp"
+#include "core/table/table_oracle.hpp"
+#include "space/generic.hpp"
+#include "space/nats_size.hpp"
+#include "space/nb201.hpp"
+#include "tests/conformance/conformance.hpp"
+#include "tests/conformance/synthetic_oracle.hpp"
+
+namespace cellar {
+
+namespace {
+
+using conformance::Finding;
+using conformance::Setting;
+
+Setting synthetic(std::string name, std::shared_ptr<const SearchSpace> space) {
+  auto oracle = std::make_shared<conformance::SyntheticOracle>(*space);
+  return {std::move(name), std::move(space), std::move(oracle), {Budget::Unit::seconds, 6000}};
+}
+
+std::vector<Setting> synthetic_settings() {
+  const std::vector<int> uneven = {2, 7, 1, 3, 12, 4, 2, 5};
+  return {synthetic("nb201", std::make_shared<Nb201>()), synthetic("nats-size", std::make_shared<NatsSize>()),
+          synthetic("generic", std::make_shared<GenericSpace>("generic", uneven))};
+}
+
+bool print(const Finding& finding) {
+  const std::string detail = finding.detail.empty() ? "" : ": " + finding.detail;
+  fmt::print("{}  {:<10} {}{}\n", finding.kept ? "kept  " : "BROKEN", finding.setting, finding.promise, detail);
+  return finding.kept;
+}
+
+}  // namespace
+
+int check_searcher(const Program& program, const std::string& spelling, const std::string& tables_option) {
+  constexpr int kSeeds = 50;
+  const ConfiguredSearcher searcher = program.searchers.configure(spelling);
+  bool good = true;
+  for (const Setting& setting : synthetic_settings()) {
+    for (const Finding& finding : conformance::try_promises(searcher, setting)) good = print(finding) && good;
+  }
+  const auto table = find_table("nb201", tables_option);
+  const auto space = std::make_shared<Nb201>();
+  const auto oracle = std::make_shared<TableOracle>(table, *space, "cifar10", parse_measure("valid@12/12"));
+  const Setting real{"table", space, oracle, {Budget::Unit::seconds, 20'000}};
+  good = print(conformance::try_against_chance(searcher, program.searchers.configure("random"), real, kSeeds)) && good;
+  fmt::print("{} {}\n", searcher.spelling(), good ? "keeps all promises" : "breaks a promise");
+  return good ? 0 : 1;
+}
+
+}  // namespace cellar

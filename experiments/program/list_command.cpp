@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/suggest.hpp"
+#include "experiments/program/command_line.hpp"
+#include "experiments/program/commands.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace po = boost::program_options;
+
+void list_searchers(const Program& program) {
+  for (const auto& entry : program.searchers.entries()) {
+    const auto configuration = entry->configure();
+    const std::string options = configuration->options().all();
+    fmt::print("{:<16}{}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
+  }
+}
+
+void list_spaces(const Program& program) {
+  for (const SpaceEntry& entry : program.spaces.entries()) fmt::print("{:<16}{}\n", entry.name, entry.summary);
+}
+
+void list_tables(const std::string& folder) {
+  for (const std::string& name : table_names(folder)) {
+    const auto table = find_table(name, folder);
+    fmt::print("{:<16}{} architectures of {}, {} columns\n", name, table->size(), table->space(),
+               table->columns().size());
+  }
+}
+
+void list_datasets(const std::string& table_name, const std::string& folder) {
+  const auto table = find_table(table_name, folder);
+  for (const std::string& dataset : table->datasets()) {
+    std::string columns;
+    for (const ColumnInfo& column : table->columns()) {
+      if (column.name.starts_with(dataset + ".") && column.name.find('@') != std::string::npos) {
+        columns += (columns.empty() ? "" : ", ") + column.name.substr(dataset.size() + 1);
+      }
+    }
+    fmt::print("{:<16}{}\n", dataset, columns);
+  }
+}
+
+}  // namespace
+
+Command make_list_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) {
+    CommandLine line("list spaces|searchers|tables|datasets",
+                     "Prints what there is, one entry a line, the name first.");
+    line.positional("what", 1, "spaces, searchers, tables or datasets");
+    line.options().add_options()("plugin", po::value<std::vector<std::string>>(), "a shared library that adds more")(
+        "table", po::value<std::string>()->default_value("nb201"), "the table whose data sets are listed")(
+        "tables", po::value<std::string>()->default_value(""), "a folder of tables");
+    const auto values = line.parse(args);
+    if (!values) return 0;
+    load_plugins(program, *values);
+    const std::vector<std::string> known = {"spaces", "searchers", "tables", "datasets"};
+    if (!values->contains("what")) throw Error("cellar list needs one of: spaces, searchers, tables, datasets");
+    const std::string what = (*values)["what"].as<std::vector<std::string>>().front();
+    const auto folder = (*values)["tables"].as<std::string>();
+    if (what == "searchers") {
+      list_searchers(program);
+    } else if (what == "spaces") {
+      list_spaces(program);
+    } else if (what == "tables") {
+      list_tables(folder);
+    } else if (what == "datasets") {
+      list_datasets((*values)["table"].as<std::string>(), folder);
+    } else {
+      throw Error(unknown_name("list", what, known));
+    }
+    return 0;
+  };
+  return {"list", "what there is: spaces, searchers, tables, datasets", run};
+}
+
+}  // namespace cellar

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+
+#include "core/errors.hpp"
+#include "core/numbers.hpp"
+#include "experiments/campaign/campaign.hpp"
+#include "experiments/campaign/setup.hpp"
+#include "experiments/program/command_line.hpp"
+#include "experiments/program/commands.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace po = boost::program_options;
+using Strings = std::vector<std::string>;
+
+std::string searchers_help(const Program& program) {
+  std::string text = "Searchers and their options, as in evolution(population=20,sample=5):\n";
+  for (const auto& entry : program.searchers.entries()) {
+    text += fmt::format("  {:<16}{}\n", entry->name, entry->summary);
+    const auto configuration = entry->configure();
+    for (const auto& option : configuration->options().options()) {
+      text += fmt::format("    {}={}  {} ({})\n", option.name, option.default_text, option.help, option.allowed());
+    }
+  }
+  return text;
+}
+
+CommandLine make_line() {
+  CommandLine line("run SEARCHER [SEARCHER…] --dataset NAME --out DIR [options]",
+                   "Runs searchers on a table, one run for each seed, and writes a trace for each run to\n"
+                   "DIR/DATASET/SEARCHER/seed-000000.csv. On a folder that is there already it does what is missing.");
+  line.positional("searcher", -1, "what to run");
+  line.options().add_options()("dataset", po::value<Strings>(),
+                               "what to search on; several with commas (default: cifar10)")(
+      "out", po::value<std::string>(), "the folder for the traces")(
+      "seeds", po::value<std::string>()->default_value("1"), "how many runs of each")(
+      "first-seed", po::value<std::string>()->default_value("0"), "the seed of the first run")(
+      "budget", po::value<std::string>(),
+      "20000 (simulated seconds), 150evaluations or 1800epochs; default: NATS-Bench's of the data set")(
+      "table", po::value<std::string>()->default_value("nb201"), "a table by name, or a FILE.table")(
+      "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
+      "observe", po::value<std::string>()->default_value("valid@12/12"), "what the searcher is told")(
+      "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
+      "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
+      "plugin", po::value<Strings>(), "a shared library with more searchers")(
+      "plan", po::value<std::string>(), "a file with these options, as lines 'seeds = 500'; the command line wins");
+  return line;
+}
+
+std::int64_t integer(const po::variables_map& values, const std::string& name, std::int64_t least, std::int64_t most) {
+  const auto text = values[name].as<std::string>();
+  const auto value = parse_number<std::int64_t>(text);
+  if (!value || *value < least || *value > most) {
+    throw Error(fmt::format("--{} {}: allowed is an integer from {} to {}", name, text, least, most));
+  }
+  return *value;
+}
+
+Strings without_repeats(const Strings& names, const char* what) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i)) {
+      throw Error(fmt::format("{} {} is given twice", what, names[i]));
+    }
+  }
+  return names;
+}
+
+Campaign make_campaign(const Program& program, const po::variables_map& values) {
+  if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
+  if (!values.contains("out")) throw Error("cellar run needs --out DIR, the folder for the traces");
+  const auto table_name = values["table"].as<std::string>();
+  const auto table = find_table(table_name, values["tables"].as<std::string>());
+
+  Campaign campaign;
+  campaign.table = fmt::format("{} {:016x}", table->name(), table->checksum());
+  if (table_name != table->name()) campaign.table_file = table_name;
+  campaign.space = program.spaces.create(table->space());
+  campaign.folder = values["out"].as<std::string>();
+  campaign.first_seed = static_cast<std::uint64_t>(integer(values, "first-seed", 0, 999'999'999'999));
+  campaign.seeds = static_cast<int>(integer(values, "seeds", 1, 10'000'000));
+  campaign.workers = static_cast<int>(integer(values, "workers", 1, 100'000));
+
+  Strings spellings;
+  for (const auto& text : split_list(values["searcher"].as<Strings>())) {
+    campaign.searchers.push_back(program.searchers.configure(text));
+    spellings.push_back(campaign.searchers.back().spelling());
+  }
+  without_repeats(spellings, "searcher");
+  std::optional<Budget> budget;
+  if (values.contains("budget")) budget = parse_budget(values["budget"].as<std::string>());
+  const Measure observed = parse_measure(values["observe"].as<std::string>());
+  const Strings datasets = values.contains("dataset") ? split_list(values["dataset"].as<Strings>()) : Strings{"cifar10"};
+  for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
+    campaign.tasks.push_back(make_task(table, *campaign.space, dataset, observed, budget));
+  }
+  return campaign;
+}
+
+void report(const Campaign& campaign, const CampaignResult& result) {
+  std::string there;
+  if (result.continued > 0) there += fmt::format(", {} of them continued", result.continued);
+  if (result.complete > 0) there += fmt::format("; {} were there already", result.complete);
+  fmt::print("{} runs, {} evaluations in {}{}\n", result.fresh + result.continued, result.evaluations,
+             campaign.folder.string(), there);
+}
+
+}  // namespace
+
+Command make_run_command(Program& program) {
+  const auto run = [&program](const Strings& args) {
+    CommandLine line = make_line();
+    line.epilogue(searchers_help(program));
+    const auto values = line.parse(args);
+    if (!values) return 0;
+    load_plugins(program, *values);
+    const Campaign campaign = make_campaign(program, *values);
+    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int threads = values->contains("threads") ? static_cast<int>(integer(*values, "threads", 1, 1024)) : cores;
+    const CampaignResult result = run_campaign(campaign, threads);
+    if (result.interrupted) {
+      throw Stopped(fmt::format("interrupted; what is recorded in {} stays, the same command goes on",
+                                campaign.folder.string()));
+    }
+    report(campaign, result);
+    return 0;
+  };
+  return {"run", "run searchers and write a trace for each run", run};
+}
+
+}  // namespace cellar

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/errors.hpp"
+#include "core/suggest.hpp"
+#include "experiments/program/program.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_file_name(const std::string& text) {
+  return text.find('/') != std::string::npos || fs::path(text).extension() == ".table";
+}
+
+}  // namespace
+
+std::vector<std::string> table_folders(const std::string& option) {
+  std::vector<std::string> folders;
+  if (!option.empty()) folders.push_back(option);
+  if (const char* const variable = std::getenv("CELLAR_TABLES"); variable != nullptr && *variable != '\0') {
+    folders.emplace_back(variable);
+  }
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) folders.push_back((program.parent_path().parent_path() / "share/cellar/tables").string());
+  return folders;
+}
+
+std::vector<std::string> table_names(const std::string& tables_option) {
+  std::vector<std::string> names;
+  for (const std::string& folder : table_folders(tables_option)) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      if (entry.path().extension() == ".table") names.push_back(entry.path().stem().string());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::shared_ptr<const Table> find_table(const std::string& name_or_file, const std::string& tables_option) {
+  if (is_file_name(name_or_file)) return open_table(name_or_file);
+  for (const std::string& folder : table_folders(tables_option)) {
+    const fs::path file = fs::path(folder) / (name_or_file + ".table");
+    std::error_code error;
+    if (fs::exists(file, error)) return open_table(file);
+  }
+  throw Error(unknown_name("table", name_or_file, table_names(tables_option)) +
+              "; a file is given by its path, as in ./my.table");
+}
+
+}  // namespace cellar

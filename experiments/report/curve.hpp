@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/report/report.hpp"
+#include "experiments/report/statistics.hpp"
+#include "experiments/report/truth.hpp"
+
+namespace cellar {
+
+// Which architecture a run stands for at a time between two evaluations.
+enum class CurveRule {
+  step,  // that of the last finished evaluation; runs with none yet are left out
+  nats,  // NATS-Bench's draw-fig6.py: the figures of the two evaluations nearest in time, inter- or extrapolated
+};
+
+struct CurveGrid {
+  int points = 150;  // 2 or more
+  bool logarithmic = true;
+  std::optional<double> from, to;  // [s]; none: from where one searcher's runs all have something, to the last end
+};
+
+struct CurvePoint {
+  double seconds;
+  Statistics statistics;  // over runs
+};
+
+// One metric of one searcher over simulated time: what is known as its anytime curve.
+struct Curve {
+  std::string dataset;
+  std::string searcher;
+  std::string metric;
+  std::vector<CurvePoint> points;
+};
+
+// The times at which the curves of one data set are taken, ascending. An Error for an empty interval.
+std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, const CurveGrid& grid);
+
+Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const std::vector<double>& times,
+                 CurveRule rule);
+
+// All metrics of all searchers, by data set.
+std::vector<Curve> make_curves(const Report& report, const CurveGrid& grid, CurveRule rule);
+
+// "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75" and a line for each point; NaN is an empty field.
+std::string curve_csv(const std::vector<Curve>& curves);
+
+// The figure that the nats rule gives for one run at a time. NaN if the run stands for nothing there.
+double nats_value(const RunTrace& run, const ReportMetric& metric, double seconds);
+
+}  // namespace cellar

@@ -1,0 +1,67 @@
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "experiments/report/curve.hpp"
+
+namespace cellar {
+namespace {
+
+// Walks away from a time over the rows that stand for an architecture. Of rows that end at the same time (several
+// workers), which the original does not have, the last one stands for all.
+class Walk {
+ public:
+  Walk(const RunTrace& run, std::size_t after) : run_(run), below_(after), above_(after) {
+    settle_below();
+    settle_above();
+  }
+
+  // The nearest row not yet taken, the earlier one of two as near, as the original's stable sort has it.
+  std::optional<std::size_t> take(double seconds) {
+    const bool has_below = below_ > 0, has_above = above_ < run_.size();
+    if (!has_below && !has_above) return std::nullopt;
+    const bool down =
+        has_below && (!has_above || seconds - run_.end_seconds[below_ - 1] <= run_.end_seconds[above_] - seconds);
+    if (!down) {
+      const std::size_t row = above_++;
+      settle_above();
+      return row;
+    }
+    const std::size_t row = --below_;
+    while (below_ > 0 && run_.end_seconds[below_ - 1] == run_.end_seconds[row]) --below_;
+    settle_below();
+    return row;
+  }
+
+ private:
+  void settle_below() {
+    while (below_ > 0 && run_.choice[below_ - 1] == RunTrace::kNone) --below_;
+  }
+  void settle_above() {
+    const auto passed_over = [&](std::size_t row) {
+      const bool tie = row + 1 < run_.size() && run_.end_seconds[row + 1] == run_.end_seconds[row];
+      return tie || run_.choice[row] == RunTrace::kNone;
+    };
+    while (above_ < run_.size() && passed_over(above_)) ++above_;
+  }
+
+  const RunTrace& run_;
+  std::size_t below_;  // row below_ - 1 is the next one downwards
+  std::size_t above_;  // row above_ is the next one upwards
+};
+
+}  // namespace
+
+double nats_value(const RunTrace& run, const ReportMetric& metric, double seconds) {
+  Walk walk(run, run.finished(seconds));
+  const auto a = walk.take(seconds);
+  if (!a) return std::numeric_limits<double>::quiet_NaN();
+  const double value_a = metric.at(run.choice[*a]);
+  const auto b = walk.take(seconds);
+  if (!b) return value_a;
+  const double time_a = run.end_seconds[*a], time_b = run.end_seconds[*b];
+  const double weight = (seconds - time_a) / (time_b - time_a);
+  return (1 - weight) * value_a + weight * metric.at(run.choice[*b]);
+}
+
+}  // namespace cellar

@@ -1,0 +1,108 @@
+#include "experiments/report/plot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/errors.hpp"
+#include "core/suggest.hpp"
+
+namespace cellar {
+namespace {
+
+// A searcher looks the same in all panels: its style is its place among all spellings.
+std::vector<std::string> all_searchers(const Report& report) {
+  std::vector<std::string> names;
+  for (const SearcherRuns& group : report.groups) names.push_back(group.searcher);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+const ReportMetric& metric_of(const ReportTruth& truth, const std::string& name) {
+  if (const ReportMetric* metric = truth.find(name)) return *metric;
+  std::vector<std::string> known;
+  for (const ReportMetric& metric : truth.metrics) known.push_back(metric.name());
+  throw Error(unknown_name("metric of " + truth.dataset, name, known));
+}
+
+std::string band_words(PlotBand band) {
+  switch (band) {
+    case PlotBand::sd:
+      return ", band: standard deviation";
+    case PlotBand::quartiles:
+      return ", band: quartiles";
+    case PlotBand::se:
+      return ", band: standard error";
+    case PlotBand::none:
+      break;
+  }
+  return "";
+}
+
+std::string panel_title(const std::vector<const SearcherRuns*>& groups, const PlotRequest& request) {
+  std::size_t least = groups.front()->runs.size(), most = least;
+  for (const SearcherRuns* group : groups) {
+    least = std::min(least, group->runs.size());
+    most = std::max(most, group->runs.size());
+  }
+  const std::string runs = least == most ? std::to_string(most) : fmt::format("{} to {}", least, most);
+  const std::string what = request.title.empty()
+                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->header.table)
+                               : request.title;
+  return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(request.band));
+}
+
+// Comparable: without any finished run, the lowest.
+double last_mean(const PlotLine& line) {
+  const Statistics& last = line.curve.points.back().statistics;
+  return last.count == 0 ? -1 : last.mean;
+}
+
+PlotPanel make_panel(const Report& report, const std::string& dataset, const PlotRequest& request) {
+  std::vector<const SearcherRuns*> groups;
+  for (const SearcherRuns& group : report.groups) {
+    if (group.dataset == dataset) groups.push_back(&group);
+  }
+  const auto names = all_searchers(report);
+  const auto times = grid_times(groups, request.grid);
+  PlotPanel panel;
+  panel.title = panel_title(groups, request);
+  for (const SearcherRuns* group : groups) {
+    const ReportTruth truth = make_report_truth(group->table, group->header, dataset);
+    const ReportMetric& metric = metric_of(truth, request.metric);
+    panel.y_label = metric.full_name() + " [%]";
+    if (!metric.is_regret()) panel.optimum = metric.best().value;
+    const auto place = std::lower_bound(names.begin(), names.end(), group->searcher);
+    panel.lines.push_back(
+        {make_curve(*group, metric, times, request.rule), static_cast<std::size_t>(place - names.begin())});
+  }
+  // The legend from the top down, as the lines lie where they end.
+  std::stable_sort(panel.lines.begin(), panel.lines.end(),
+                   [](const PlotLine& a, const PlotLine& b) { return last_mean(a) > last_mean(b); });
+  return panel;
+}
+
+}  // namespace
+
+std::vector<std::string> panel_datasets(const Report& report, const PlotRequest& request) {
+  std::vector<std::string> datasets;
+  for (const SearcherRuns& group : report.groups) {
+    if (datasets.empty() || datasets.back() != group.dataset) datasets.push_back(group.dataset);
+  }
+  if (request.dataset.empty()) return datasets;
+  if (std::find(datasets.begin(), datasets.end(), request.dataset) == datasets.end()) {
+    throw Error(unknown_name("data set", request.dataset, datasets));
+  }
+  return {request.dataset};
+}
+
+std::vector<PlotPanel> make_panels(const Report& report, const PlotRequest& request) {
+  std::vector<PlotPanel> panels;
+  for (const std::string& dataset : panel_datasets(report, request)) {
+    panels.push_back(make_panel(report, dataset, request));
+  }
+  return panels;
+}
+
+}  // namespace cellar

@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "core/errors.hpp"
+#include "experiments/program/commands.hpp"
+#include "experiments/report/gnuplot.hpp"
+#include "experiments/report/output_file.hpp"
+#include "experiments/report/plot.hpp"
+#include "experiments/report/report_options.hpp"
+
+namespace cellar {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::string_view kPlaceholder = "{dataset}";
+
+CommandLine command_line() {
+  CommandLine line(
+      "plot DIR --out FILE.{svg,png,pdf} | --terminal",
+      "Draws quality over simulated time with gnuplot: the mean over runs and a band around it, one panel\n"
+      "for each data set, or one file each where FILE holds {dataset}.");
+  add_report_options(line);
+  line.options().add_options()("out", po::value<std::string>()->value_name("FILE"),
+                               "the picture; its ending says which kind")("terminal", po::bool_switch(),
+                                                                          "draw in characters on the terminal")(
+      "dataset", po::value<std::string>()->value_name("D"), "only this data set")(
+      "metric", po::value<std::string>()->value_name("M"),
+      "test@200/200 (the default), valid@200/200, valid@12/12, test_regret, visible_regret")(
+      "log", po::bool_switch(), "a logarithmic axis for a regret")(
+      "band", po::value<std::string>()->value_name("quartiles|sd|se|none"), "around the mean (quartiles)")(
+      "title", po::value<std::string>()->value_name("TEXT"), "instead of data set and table");
+  add_grid_options(line);
+  return line;
+}
+
+PlotRequest plot_request(const po::variables_map& values) {
+  PlotRequest request;
+  request.metric = given(values, "metric").value_or(request.metric);
+  request.dataset = given(values, "dataset").value_or("");
+  request.title = given(values, "title").value_or("");
+  request.grid = curve_grid(values);
+  request.rule = curve_rule(values);
+  const std::string band = one_of(values, "band", {"quartiles", "sd", "se", "none"});
+  request.band = band == "sd"          ? PlotBand::sd
+                 : band == "quartiles" ? PlotBand::quartiles
+                 : band == "se"        ? PlotBand::se
+                                       : PlotBand::none;
+  return request;
+}
+
+PlotStyle plot_style(const po::variables_map& values, const PlotRequest& request) {
+  const bool log_value = values["log"].as<bool>();
+  if (log_value && !request.metric.ends_with("_regret")) {
+    throw Error(fmt::format("--log is for --metric test_regret or visible_regret, not '{}'", request.metric));
+  }
+  return {request.grid.logarithmic, log_value, request.band};
+}
+
+PlotTarget terminal_target() {
+  PlotTarget target;
+  target.kind = PlotTarget::Kind::terminal;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return target;
+  if (size.ws_col > 0) target.columns = std::max<int>(size.ws_col - 1, 40);
+  if (size.ws_row > 0) target.rows = std::clamp<int>(size.ws_row - 2, 15, 40);
+  return target;
+}
+
+void draw_file(const std::string& file, const std::vector<PlotPanel>& panels, const PlotStyle& style) {
+  PlotTarget target;
+  target.kind = plot_kind(file);
+  write_output(file, run_gnuplot(plot_script(panels, style, target)));
+  fmt::print("{}\n", file);
+}
+
+void draw_files(const std::string& file, const Report& report, const PlotRequest& request, const PlotStyle& style) {
+  const auto panels = make_panels(report, request);
+  const std::size_t place = file.find(kPlaceholder);
+  if (place == std::string::npos) {
+    draw_file(file, panels, style);
+    return;
+  }
+  const auto datasets = panel_datasets(report, request);
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    std::string own = file;
+    draw_file(own.replace(place, kPlaceholder.size(), datasets[i]), {panels[i]}, style);
+  }
+}
+
+int run_plot(const std::vector<std::string>& args) {
+  const auto values = command_line().parse(args);
+  if (!values) return 0;
+  const auto file = given(*values, "out");
+  const bool terminal = (*values)["terminal"].as<bool>();
+  if (!file && !terminal) throw Error("--out FILE.svg (or .png, .pdf) or --terminal is needed");
+  if (file) plot_kind(*file);
+  PlotRequest request = plot_request(*values);
+  const PlotStyle style = plot_style(*values, request);
+  Report report = load_report(report_source(*values));
+  print_notes(report);
+  if (file) draw_files(*file, report, request, style);
+  if (!terminal) return 0;
+  request.band = PlotBand::none;  // characters cannot show it, nor may the title speak of it
+  const auto panels = make_panels(report, request);
+  write_output("-",
+               run_gnuplot(plot_script(panels, {style.log_time, style.log_value, request.band}, terminal_target())));
+  return 0;
+}
+
+}  // namespace
+
+Command make_plot_command(Program&) {
+  return {"plot", "draw quality over simulated time (SVG, PNG, PDF or terminal)", run_plot};
+}
+
+}  // namespace cellar

@@ -1,0 +1,145 @@
+#include "experiments/report/plot_script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/errors.hpp"
+#include "experiments/report/gnuplot.hpp"
+#include "experiments/report/plot_axes.hpp"
+
+namespace cellar {
+namespace {
+
+using Kind = PlotTarget::Kind;
+
+// Okabe and Ito's palette, which the colour-blind can tell apart; dashes and points tell the lines apart without
+// colour.
+constexpr std::array<const char*, 7> kColours{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
+                                              "#E69F00", "#56B4E9", "#000000"};
+constexpr std::array<const char*, 5> kDashes{"solid", "'-'", "'-.'", "'_'", "'..-'"};
+constexpr std::array<int, 6> kPoints{7, 5, 9, 13, 11, 4};
+
+std::string block_name(std::size_t panel, std::size_t curve) { return fmt::format("$p{}c{}", panel, curve); }
+
+// gnuplot reads "seconds mean low high" lines; bands are cut at the axis, where a logarithm could not follow them.
+std::string data_block(const std::string& name, const std::vector<BandPoint>& points, AxisRange range) {
+  std::string text = name + " << EOD\n";
+  for (const BandPoint& point : points) {
+    text += fmt::format("{:.9g} {:.9g} {:.9g} {:.9g}\n", point.seconds, point.mean,
+                        std::clamp(point.low, range.low, range.high), std::clamp(point.high, range.low, range.high));
+  }
+  return text + "EOD\n";
+}
+
+std::string draw_line(const std::string& block, const PlotLine& line, std::size_t points, bool terminal) {
+  const std::size_t style = line.style;
+  const std::string title = gnuplot_quoted(line.curve.searcher);
+  if (terminal) return fmt::format("{} using 1:2 with lines lt {} title {}", block, style + 1, title);
+  const std::size_t interval = std::max<std::size_t>(points / 8, 1);
+  return fmt::format("{} using 1:2 with linespoints lc rgb '{}' dt {} lw 2 pt {} ps 0.9 pi {} title {}", block,
+                     kColours[style % kColours.size()], kDashes[style % kDashes.size()],
+                     kPoints[style % kPoints.size()], interval, title);
+}
+
+std::string draw_band(const std::string& block, std::size_t style) {
+  return fmt::format("{} using 1:3:4 with filledcurves lc rgb '{}' fs transparent solid 0.12 noborder notitle", block,
+                     kColours[style % kColours.size()]);
+}
+
+AxisRange time_range(const PlotPanel& panel) {
+  AxisRange range{1, 1};
+  bool first = true;
+  for (const PlotLine& line : panel.lines) {
+    const auto& points = line.curve.points;
+    if (points.empty()) continue;
+    const double low = points.front().seconds, high = points.back().seconds;
+    range = first ? AxisRange{low, high} : AxisRange{std::min(range.low, low), std::max(range.high, high)};
+    first = false;
+  }
+  return range;
+}
+
+std::string axes(const PlotPanel& panel, const PlotStyle& style, const PlotTarget& target, AxisRange values) {
+  const AxisRange times = time_range(panel);
+  const bool regret = !panel.lines.empty() && panel.lines.front().curve.metric.ends_with("_regret");
+  std::string text = fmt::format("set title {}\nset xlabel 'simulated time [s]'\nset ylabel {}\n",
+                                 gnuplot_quoted(panel.title), gnuplot_quoted(panel.y_label));
+  text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\nset xtics auto\n";
+  text += style.log_value ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
+  text += fmt::format("set xrange [{:.9g}:{:.9g}]\nset yrange [{:.9g}:{:.9g}]\n", times.low, times.high, values.low,
+                      values.high);
+  if (target.kind == Kind::terminal) return text + "set key below\n";
+  text += regret ? "set key right top\n" : "set key right bottom\n";
+  text += "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
+  return text;
+}
+
+std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotStyle& style, const PlotTarget& target) {
+  const bool terminal = target.kind == Kind::terminal;
+  const AxisRange values = value_range(panel, style.log_value);
+  std::string data;
+  std::vector<std::string> bands, lines;
+  for (std::size_t i = 0; i < panel.lines.size(); ++i) {
+    const PlotLine& line = panel.lines[i];
+    const auto points = band_points(line.curve, style.band);
+    if (points.empty()) continue;
+    const std::string block = block_name(number, i);
+    data += data_block(block, points, values);
+    if (style.band != PlotBand::none && !terminal) bands.push_back(draw_band(block, line.style));
+    lines.push_back(draw_line(block, line, points.size(), terminal));
+  }
+  if (lines.empty())
+    throw Error(fmt::format("nothing to plot for '{}': no run has finished an evaluation", panel.title));
+  if (panel.optimum) {
+    lines.push_back(fmt::format("{0:.9g} with lines {1} title 'optimum {0:.2f}'", *panel.optimum,
+                                terminal ? "lt 7" : "lc rgb '#666666' lw 1.2 dt '.'"));
+  }
+  bands.insert(bands.end(), lines.begin(), lines.end());
+  return data + axes(panel, style, target, values) + fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
+}
+
+std::string set_terminal(const PlotTarget& target, std::size_t panels) {
+  const std::size_t width = panels == 1 ? 860 : 620 * panels, height = panels == 1 ? 560 : 480;
+  switch (target.kind) {
+    case Kind::svg:
+      return fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,14' background rgb 'white'\n", width,
+                         height);
+    case Kind::png:  // twice the pixels, for screens that have them
+      return fmt::format(
+          "set terminal pngcairo noenhanced size {},{} font 'DejaVu Sans,11' fontscale 2 linewidth 2 "
+          "pointscale 2 background rgb 'white'\n",
+          2 * width, 2 * height);
+    case Kind::pdf:
+      return fmt::format("set terminal pdfcairo noenhanced size {:.2f}in,{:.2f}in font 'DejaVu Sans,11'\n",
+                         static_cast<double>(width) / 100, static_cast<double>(height) / 100);
+    case Kind::terminal:
+      break;
+  }
+  return fmt::format("set terminal dumb noenhanced mono size {},{}\n", target.columns, target.rows);
+}
+
+}  // namespace
+
+PlotTarget::Kind plot_kind(const std::string& file) {
+  if (file.ends_with(".svg")) return Kind::svg;
+  if (file.ends_with(".png")) return Kind::png;
+  if (file.ends_with(".pdf")) return Kind::pdf;
+  throw Error(fmt::format("--out '{}': the ending says what is drawn and must be .svg, .png or .pdf", file));
+}
+
+std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target) {
+  const bool terminal = target.kind == Kind::terminal;
+  std::string text = "set encoding utf8\n" + set_terminal(target, panels.size());
+  if (!terminal) text += "set border 3 lc rgb '#444444'\nset tics nomirror out\n";
+  text += "set key samplen 3 spacing 1.15\n";
+  const bool multiplot = panels.size() > 1 && !terminal;
+  if (multiplot) text += fmt::format("set multiplot layout 1,{}\nset key font ',9'\n", panels.size());
+  for (std::size_t i = 0; i < panels.size(); ++i) text += plot_panel(panels[i], i, style, target);
+  if (multiplot) text += "unset multiplot\n";
+  return text;
+}
+
+}  // namespace cellar

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/report/curve.hpp"
+
+namespace cellar {
+
+enum class PlotBand { sd, quartiles, se, none };
+
+struct PlotLine {
+  Curve curve;
+  std::size_t style = 0;  // its colour, dashes and points; the same searcher has one everywhere
+};
+
+// One diagram: the curves of one metric on one data set.
+struct PlotPanel {
+  std::string title;
+  std::string y_label;  // with unit
+  std::vector<PlotLine> lines;
+  std::optional<double> optimum;  // drawn as a line
+};
+
+struct PlotStyle {
+  bool log_time = true;
+  bool log_value = false;
+  PlotBand band = PlotBand::quartiles;
+};
+
+// What is drawn: a picture, or characters for a terminal.
+struct PlotTarget {
+  enum class Kind { svg, png, pdf, terminal } kind = Kind::svg;
+  int columns = 79, rows = 24;  // of the terminal
+};
+
+// The kind that a file's ending means; an Error names the endings there are.
+PlotTarget::Kind plot_kind(const std::string& file);
+
+// The gnuplot script that draws all panels on its standard output, side by side (below each other on the terminal).
+std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target);
+
+}  // namespace cellar

@@ -1,0 +1,73 @@
+#include "experiments/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/errors.hpp"
+#include "experiments/program/program.hpp"
+
+namespace cellar {
+namespace {
+
+using Tables = std::map<std::string, std::shared_ptr<const Table>>;
+
+std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSource& source, Tables& tables) {
+  const TraceHeader& header = group.header;
+  const std::string& own = header.table_file.empty() ? header.table : header.table_file;
+  const std::string& name = source.table.empty() ? own : source.table;
+  auto& table = tables[name];
+  if (!table) table = find_table(name, source.tables);
+  return table;
+}
+
+// An Error or a note if the table is not the one that the traces were made over.
+void check_checksum(const SearcherRuns& group, const ReportSource& source, std::vector<std::string>& notes) {
+  const TraceHeader& header = group.header;
+  const std::string checksum = fmt::format("{:016x}", group.table->checksum());
+  if (checksum == header.table_checksum) return;
+  const std::string difference =
+      fmt::format("table {} ({}) is not the one that {}/{} was run on ({} {})", group.table->name(), checksum,
+                  group.dataset, group.searcher, header.table, header.table_checksum);
+  if (source.table.empty()) throw Error(difference + "; --table FILE names another one to report by");
+  notes.push_back(difference);
+}
+
+void check_choices(const RunTrace& run, const Table& table) {
+  for (std::size_t row = 0; row < run.size(); ++row) {
+    if (run.choice[row] == RunTrace::kNone || run.choice[row] < table.size()) continue;
+    throw Error(fmt::format("{} line {}: architecture {} is not in table {}, which has indices 0 to {}", run.file,
+                            run.first_line + row, run.choice[row], table.name(), table.size() - 1));
+  }
+}
+
+std::string plural(std::size_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+Report load_report(const ReportSource& source) {
+  RunFolder folder = read_run_folder(source.folder);
+  Report report{std::move(folder.groups), {}};
+  Tables tables;
+  std::size_t runs = 0;
+  for (SearcherRuns& group : report.groups) {
+    group.table = table_of(group, source, tables);
+    check_checksum(group, source, report.notes);
+    for (const RunTrace& run : group.runs) check_choices(run, *group.table);
+    runs += group.runs.size();
+  }
+  if (folder.unended > 0) {
+    report.notes.push_back(fmt::format("{} of {} without an end (under way or stopped), counted as far as they got",
+                                       folder.unended, plural(runs, "run")));
+  }
+  if (folder.unbegun > 0) {
+    report.notes.push_back(plural(folder.unbegun, "trace") + " with an incomplete head, not counted");
+  }
+  return report;
+}
+
+}  // namespace cellar

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "experiments/report/run_folder.hpp"
+
+namespace cellar {
+
+// A run folder with the tables that its traces were made over: what every report starts from.
+struct Report {
+  std::vector<SearcherRuns> groups;  // each with its table
+  std::vector<std::string> notes;    // what a reader must know, one line each
+};
+
+struct ReportSource {
+  std::filesystem::path folder;
+  std::string table;   // a name or a file that replaces the traces' own; empty: theirs
+  std::string tables;  // --tables DIR; may be empty
+};
+
+// An Error, beside those of reading: a table that is not there, or is not the one that the traces were made over
+// (unless it was named by `source.table`: then a note), or lacks an architecture of theirs.
+Report load_report(const ReportSource& source);
+
+}  // namespace cellar

@@ -1,0 +1,126 @@
+#include "experiments/report/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "experiments/report/truth.hpp"
+
+namespace cellar {
+namespace {
+
+std::size_t rows_by(const RunTrace& run, std::optional<double> at) { return at ? run.finished(*at) : run.size(); }
+
+MetricSummary summarise_metric(const SearcherRuns& group, const ReportMetric& metric, std::optional<double> at) {
+  MetricSummary summary{metric.name(), metric.full_name(), "%", {}, 0};
+  std::vector<double> values;
+  values.reserve(group.runs.size());
+  for (const RunTrace& run : group.runs) {
+    const std::size_t rows = rows_by(run, at);
+    if (rows == 0 || run.choice[rows - 1] == RunTrace::kNone) continue;
+    const double value = metric.at(run.choice[rows - 1]);
+    if (std::isnan(value)) {
+      ++summary.missing;
+    } else {
+      values.push_back(value);
+    }
+  }
+  summary.statistics = describe(std::move(values));
+  return summary;
+}
+
+template <class T>
+MetricSummary summarise_column(const SearcherRuns& group, const char* name, const char* unit, std::optional<double> at,
+                               std::vector<T> RunTrace::*column) {
+  std::vector<double> values;
+  values.reserve(group.runs.size());
+  for (const RunTrace& run : group.runs) {
+    const std::size_t rows = rows_by(run, at);
+    values.push_back(rows == 0 ? 0.0 : static_cast<double>((run.*column)[rows - 1]));
+  }
+  return {name, name, unit, describe(std::move(values)), 0};
+}
+
+SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at) {
+  const TraceHeader& header = group.header;
+  SearcherSummary summary{group.searcher, group.runs.size(), header.budget, header.workers, header.observed, {}};
+  for (const ReportMetric& metric : truth.metrics) summary.metrics.push_back(summarise_metric(group, metric, at));
+  summary.metrics.push_back(summarise_column(group, "evaluations", "1", at, &RunTrace::evaluations));
+  summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
+  return summary;
+}
+
+std::vector<std::string> report_datasets(const std::string& searched, const SummaryRequest& request) {
+  std::vector<std::string> datasets{searched};
+  for (const std::string& dataset : request.report_datasets) {
+    if (std::find(datasets.begin(), datasets.end(), dataset) == datasets.end()) datasets.push_back(dataset);
+  }
+  return datasets;
+}
+
+// The table of this searcher's data set, time and reported data set, made where it is not there yet.
+SummaryTable& table_for(std::vector<SummaryTable>& tables, const SearcherRuns& group, const ReportTruth& truth,
+                        std::optional<double> at) {
+  const auto same = [&](const SummaryTable& table) {
+    return table.table == truth.table->name() && table.dataset == group.dataset &&
+           table.report_dataset == truth.dataset && table.at_seconds == at;
+  };
+  const auto found = std::find_if(tables.begin(), tables.end(), same);
+  if (found != tables.end()) return *found;
+  SummaryTable table{truth.table->name(), group.dataset, truth.dataset, at, "", {}, {}};
+  if (const ReportMetric* regret = truth.find("test_regret")) {
+    table.best_name = regret->full_name().substr(std::string("regret of ").size());
+    table.best = regret->best();
+  }
+  tables.push_back(std::move(table));
+  return tables.back();
+}
+
+void note_absent(const ReportTruth& truth, std::vector<std::string>& notes) {
+  for (const std::string& name : truth.absent) {
+    std::string note = fmt::format("table {} has no {}: left out", truth.table->name(), name);
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+  }
+}
+
+void note_missing(const SearcherRuns& group, const SearcherSummary& summary, std::vector<std::string>& notes) {
+  for (const MetricSummary& metric : summary.metrics) {
+    if (metric.missing == 0) continue;
+    notes.push_back(fmt::format("{}/{}: {} of {} runs chose an architecture without {} in table {}: left out",
+                                group.dataset, group.searcher, metric.missing, summary.runs, metric.metric_name,
+                                group.table->name()));
+  }
+}
+
+}  // namespace
+
+const MetricSummary* SearcherSummary::find(const std::string& metric) const {
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(), [&](const MetricSummary& m) { return m.metric == metric; });
+  return found == metrics.end() ? nullptr : &*found;
+}
+
+std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& request) {
+  std::vector<std::optional<double>> times(request.at_seconds.begin(), request.at_seconds.end());
+  if (times.empty()) times.emplace_back();
+  std::vector<SummaryTable> tables;
+  for (const SearcherRuns& group : report.groups) {
+    std::vector<ReportTruth> truths;
+    for (const std::string& dataset : report_datasets(group.dataset, request)) {
+      truths.push_back(make_report_truth(group.table, group.header, dataset));
+      note_absent(truths.back(), report.notes);
+    }
+    for (const auto& at : times) {
+      for (const ReportTruth& truth : truths) {
+        SearcherSummary summary = summarise_searcher(group, truth, at);
+        note_missing(group, summary, report.notes);
+        table_for(tables, group, truth, at).searchers.push_back(std::move(summary));
+      }
+    }
+  }
+  return tables;
+}
+
+}  // namespace cellar

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/budget.hpp"
+#include "experiments/report/published.hpp"
+#include "experiments/report/summary.hpp"
+#include "experiments/report/text_table.hpp"
+
+namespace cellar {
+namespace {
+
+using Row = std::vector<std::string>;
+
+std::string cell(double mean, double sd, int decimals = 2) {
+  if (std::isnan(mean)) return "-";
+  return std::isnan(sd) ? fmt::format("{:.{}f}       ", mean, decimals)
+                        : fmt::format("{:.{}f} ± {:.{}f}", mean, decimals, sd, decimals);
+}
+
+int decimals_of(const MetricSummary& metric) { return metric.unit == "%" ? 2 : metric.unit == "s" ? 0 : 1; }
+
+double test_mean(const SearcherSummary& searcher) {
+  const MetricSummary* regret = searcher.find("test_regret");
+  return regret && regret->statistics.count > 0 ? -regret->statistics.mean : -1000;
+}
+
+// The searchers' metrics in order; tables without a metric for one searcher lack it for all, as they share the table.
+std::vector<const MetricSummary*> columns_of(const SummaryTable& table) {
+  std::vector<const MetricSummary*> columns;
+  for (const SearcherSummary& searcher : table.searchers) {
+    for (const MetricSummary& metric : searcher.metrics) {
+      const auto same = [&](const MetricSummary* column) { return column->metric == metric.metric; };
+      if (std::none_of(columns.begin(), columns.end(), same)) columns.push_back(&metric);
+    }
+  }
+  return columns;
+}
+
+// Two lines: "cifar10.test" over "@200/200 [%]".
+void add_heading(const std::vector<const MetricSummary*>& columns, std::vector<Row>& rows) {
+  Row upper{"searcher", "runs"}, lower{"", ""};
+  for (const MetricSummary* column : columns) {
+    const std::string unit = column->unit == "1" ? "" : "[" + column->unit + "]";
+    const std::size_t at = column->metric_name.find('@');
+    if (column->metric.ends_with("_regret")) {
+      upper.push_back(column->metric.substr(0, column->metric.find('_')) + " regret");
+      lower.push_back(unit);
+    } else if (at == std::string::npos) {
+      upper.push_back(column->metric_name);
+      lower.push_back(unit);
+    } else {
+      upper.push_back(column->metric_name.substr(0, at));
+      lower.push_back(column->metric_name.substr(at) + " " + unit);
+    }
+  }
+  rows.push_back(std::move(upper));
+  rows.push_back(std::move(lower));
+}
+
+void add_searcher(const SearcherSummary& searcher, const std::vector<const MetricSummary*>& columns,
+                  std::vector<Row>& rows) {
+  std::size_t judged = searcher.runs;
+  Row row{searcher.searcher, ""};
+  for (const MetricSummary* column : columns) {
+    const MetricSummary* metric = searcher.find(column->metric);
+    row.push_back(metric ? cell(metric->statistics.mean, metric->statistics.sd, decimals_of(*metric)) : "-");
+    if (metric) judged = std::min(judged, metric->statistics.count);
+  }
+  row[1] = judged == searcher.runs ? std::to_string(judged) : fmt::format("{}/{}", judged, searcher.runs);
+  rows.push_back(std::move(row));
+}
+
+// The published figures compare with runs over the embedded table that see what the originals saw, with one worker.
+std::vector<PublishedResult> comparable(const SummaryTable& table, const SearcherSummary& searcher) {
+  const bool same_protocol =
+      table.table == "nb201" && searcher.workers == "1" && searcher.observed.find(".valid@12/12") != std::string::npos;
+  if (!same_protocol) return {};
+  double seconds = 0;
+  if (table.at_seconds) {
+    seconds = *table.at_seconds;
+  } else if (const Budget budget = parse_budget(searcher.budget); budget.unit == Budget::Unit::seconds) {
+    seconds = budget.limit;
+  }
+  return find_published(searcher.searcher, table.dataset, table.report_dataset, seconds);
+}
+
+void add_published(const PublishedResult& result, const std::vector<const MetricSummary*>& columns,
+                   std::vector<Row>& rows) {
+  Row row{"  " + std::string(result.source), ""};
+  for (const MetricSummary* column : columns) {
+    const bool test = column->metric == "test@200/200", valid = column->metric == "valid@200/200";
+    const PublishedFigure& figure = test ? result.test : result.valid;
+    row.push_back(test || valid ? cell(figure.mean, figure.sd) : "");
+  }
+  rows.push_back(std::move(row));
+}
+
+void add_best(const SummaryTable& table, const std::vector<const MetricSummary*>& columns, std::vector<Row>& rows) {
+  if (table.best_name.empty()) return;
+  Row row{fmt::format("optimum: index {}", table.best.index), ""};
+  for (const MetricSummary* column : columns) {
+    row.push_back(column->metric_name == table.best_name ? cell(table.best.value, NAN) : "");
+  }
+  rows.push_back(std::move(row));
+}
+
+std::string title(const SummaryTable& table) {
+  std::string text = table.dataset + " on table " + table.table;
+  if (table.report_dataset != table.dataset) {
+    text = fmt::format("{}: what was found by searching on {}", table.report_dataset, text);
+  }
+  if (table.at_seconds) return text + fmt::format(", at {} simulated seconds\n", *table.at_seconds);
+  std::set<std::string> budgets;
+  for (const SearcherSummary& searcher : table.searchers) budgets.insert(searcher.budget);
+  return text + fmt::format(", at the end of each run (budget {})\n", fmt::join(budgets, " or "));
+}
+
+std::string table_text(const SummaryTable& table, std::set<std::string_view>& sources) {
+  std::vector<const SearcherSummary*> ranked;
+  for (const SearcherSummary& searcher : table.searchers) ranked.push_back(&searcher);
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto* a, const auto* b) { return test_mean(*a) > test_mean(*b); });
+
+  const auto columns = columns_of(table);
+  std::vector<Row> rows;
+  add_heading(columns, rows);
+  for (const SearcherSummary* searcher : ranked) {
+    add_searcher(*searcher, columns, rows);
+    for (const PublishedResult& result : comparable(table, *searcher)) {
+      add_published(result, columns, rows);
+      sources.insert(result.source);
+    }
+  }
+  add_best(table, columns, rows);
+  return title(table) + text_table(rows);
+}
+
+}  // namespace
+
+std::string summary_text(const std::vector<SummaryTable>& tables) {
+  std::string text;
+  std::set<std::string_view> sources;
+  bool mean_of_seeds = false;
+  for (const SummaryTable& table : tables) {
+    text += table_text(table, sources) + "\n";
+    for (const SearcherSummary& searcher : table.searchers) {
+      mean_of_seeds |= table.dataset == "cifar10" && searcher.observed.find("mean of 2") != std::string::npos;
+    }
+  }
+  text +=
+      "mean ± standard deviation over runs; regret: below the table's best, of the test accuracy and of what the "
+      "searcher saw\n";
+  for (const std::string_view source : sources) text += fmt::format("{}: {}\n", source, source_text(source));
+  if (mean_of_seeds) {
+    text +=
+        "On CIFAR-10 this table answers the mean of two training seeds where the original draws one of them: "
+        "less noise, evolution about 0.1 better.\n";
+  }
+  return text;
+}
+
+}  // namespace cellar

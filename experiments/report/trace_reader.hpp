@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cellar {
+
+// The '# key: value' lines at the head of a trace, as text.
+struct TraceHeader {
+  std::string table;           // the name
+  std::string table_checksum;  // 16 hexadecimal digits
+  std::string table_file;      // empty: the table was named, not given by file
+  std::string dataset;
+  std::string searcher;  // without options
+  std::string budget;
+  std::string workers;
+  std::string observed;  // the metric's full name, and what must be known of it
+  std::string reported;  // full names, separated by commas
+  // The lines that all traces of one searcher's folder must agree in: all but program, table_file and seed.
+  std::vector<std::string> settings;
+};
+
+// What reports need of one run: when a trial ended, and which architecture the run stood for from then on. Rows are in
+// order of end time.
+struct RunTrace {
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+  std::string file;
+  std::size_t first_line = 0;  // the line of row 0 in the file, from 1
+  bool complete = false;       // has its '# end:' line
+  std::vector<double> end_seconds;
+  std::vector<std::uint32_t> choice;       // the recommended architecture's index, else the incumbent's; kNone: neither
+  std::vector<std::uint32_t> evaluations;  // trials asked (ok or failed) up to and with this row
+
+  std::size_t size() const { return end_seconds.size(); }
+  // How many rows have ended by then.
+  std::size_t finished(double seconds) const;
+};
+
+struct ParsedTrace {
+  TraceHeader header;
+  RunTrace run;
+};
+
+// Reads a trace from its text; `file` is what messages call it. A last line without line end (a run killed while
+// writing it) is dropped; none if not even the head is complete. Only the fields that reports need are looked at. An
+// Error names the file, the line and what is wrong with it.
+std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file);
+
+}  // namespace cellar

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/errors.hpp"
+#include "core/numbers.hpp"
+#include "experiments/program/command_line.hpp"
+#include "experiments/program/commands.hpp"
+#include "experiments/report/output_file.hpp"
+#include "experiments/show/facts.hpp"
+#include "experiments/show/show_architecture.hpp"
+#include "space/nb201/draw.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace po = boost::program_options;
+using Strings = std::vector<std::string>;
+
+Architecture parse_architecture(const SearchSpace& space, const std::string& text) {
+  if (text.find_first_not_of("0123456789") != std::string::npos) return space.parse(text);
+  const auto index = parse_number<std::uint64_t>(text);
+  if (!index || *index >= *space.size()) {
+    throw Error(fmt::format("index {} is not in {}: allowed is 0 to {}", text, space.name(), *space.size() - 1));
+  }
+  return space.at(*index);
+}
+
+void write_drawings(const po::variables_map& values, const SearchSpace& space, const Architecture& arch) {
+  if (!values.contains("svg") && !values.contains("dot")) return;
+  if (space.name() != "nb201") throw Error(fmt::format("there is no drawing of {}, only of nb201", space.name()));
+  if (values.contains("svg")) write_output(values["svg"].as<std::string>(), nb201::draw_svg(arch));
+  if (values.contains("dot")) write_output(values["dot"].as<std::string>(), nb201::draw_dot(arch));
+}
+
+void show(const Program& program, const po::variables_map& values) {
+  const auto table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
+  const std::string name = values.contains("space") ? values["space"].as<std::string>() : table->space();
+  const auto space = program.spaces.create(name);
+  if (values.contains("facts")) {
+    fmt::print("{}", table_facts(table, *space));
+    return;
+  }
+  if (!values.contains("architecture")) throw Error("cellar show needs an architecture, its index, or --facts");
+  const bool colours = isatty(STDOUT_FILENO) == 1;
+  for (const std::string& text : values["architecture"].as<Strings>()) {
+    const Architecture arch = parse_architecture(*space, text);
+    write_drawings(values, *space, arch);
+    fmt::print("{}", values.contains("json") ? show_architecture_json(arch, *space, *table)
+                                             : show_architecture(arch, *space, *table, colours));
+  }
+}
+
+}  // namespace
+
+Command make_show_command(Program& program) {
+  const auto run = [&program](const Strings& args) {
+    CommandLine line("show CELL|INDEX [options]   or   cellar show --facts",
+                     "Shows an architecture: how it is spelled, drawn, what it costs, and what the table knows of it.\n"
+                     "With --facts: what the table says about its space.");
+    line.positional("architecture", -1, "spelling or index");
+    line.options().add_options()("table", po::value<std::string>()->default_value("nb201"),
+                                 "a table by name, or a FILE.table")(
+        "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
+        "space", po::value<std::string>(), "the search space (default: the table's)")(
+        "svg", po::value<std::string>(), "draw the cell to this file")(
+        "dot", po::value<std::string>(), "write the cell for Graphviz to this file")("json", "print JSON")(
+        "facts", "optima, unique architectures, rank correlations");
+    const auto values = line.parse(args);
+    if (values) show(program, *values);
+    return 0;
+  };
+  return {"show", "show an architecture, or what a table says about its space", run};
+}
+
+}  // namespace cellar

@@ -1,0 +1,153 @@
+#include "tests/conformance/conformance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "core/errors.hpp"
+#include "core/replay.hpp"
+#include "core/run.hpp"
+#include "core/trace_format.hpp"
+#include "tests/conformance/synthetic_oracle.hpp"
+
+namespace cellar::conformance {
+
+namespace {
+
+// The rows of one run, and how they are spelled in a trace.
+struct Outcome {
+  std::vector<TraceRow> rows;
+  std::vector<std::string> lines;
+};
+
+Outcome make_run(const ConfiguredSearcher& configured, const Setting& setting, const Oracle& oracle, std::uint64_t seed,
+                 int workers = 1) {
+  const Problem problem{*setting.space, setting.name, oracle.fidelities(), setting.budget, workers};
+  const auto searcher = configured.configuration->create(problem, seed, Resources{});
+  TraceRows trace;
+  run(*searcher, oracle, problem, seed, trace);
+  const TraceFormat format(*setting.space, searcher->columns());
+  Outcome outcome{std::move(trace.rows), {}};
+  for (const TraceRow& row : outcome.rows) {
+    outcome.lines.emplace_back();
+    format.append(outcome.lines.back(), row);
+  }
+  return outcome;
+}
+
+// An empty text if the promise is kept, else why not.
+using Promise = std::function<std::string()>;
+
+Finding attempt(const Setting& setting, std::string promise, const Promise& keep) {
+  try {
+    const std::string broken = keep();
+    return {setting.name, std::move(promise), broken.empty(), broken};
+  } catch (const std::exception& error) {
+    return {setting.name, std::move(promise), false, error.what()};
+  }
+}
+
+std::string first_difference(const Outcome& a, const Outcome& b) {
+  if (a.lines == b.lines) return "";
+  const auto [left, right] = std::mismatch(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end());
+  return fmt::format("the runs differ from row {} on", left - a.lines.begin());
+}
+
+// What the loop does not enforce by itself, seen from the rows of one run.
+std::string budget_kept(const Outcome& outcome, const Setting& setting) {
+  if (outcome.rows.empty()) return "nothing was asked";
+  double spent = 0;
+  for (const TraceRow& row : outcome.rows) {
+    const bool late = setting.budget.unit == Budget::Unit::seconds && row.start_seconds >= setting.budget.limit;
+    if (late) return fmt::format("trial {} starts at {} s", row.trial, row.start_seconds);
+    spent = std::max(spent, row.end_seconds);
+  }
+  return "";
+}
+
+std::string prefixes_kept(const ConfiguredSearcher& searcher, const Setting& setting, int workers) {
+  constexpr std::uint64_t kSeed = 3;
+  const Outcome whole = make_run(searcher, setting, *setting.oracle, kSeed, workers);
+  const std::size_t rows = whole.rows.size();
+  for (const std::size_t length : {std::size_t{0}, std::size_t{1}, rows / 3, rows / 2, rows - 1, rows}) {
+    std::vector<TraceRow> prefix(whole.rows.begin(), whole.rows.begin() + static_cast<std::ptrdiff_t>(length));
+    const RecordedOracle recorded(*setting.oracle, *setting.space, kSeed, std::move(prefix));
+    const std::string other = first_difference(whole, make_run(searcher, setting, recorded, kSeed, workers));
+    if (!other.empty()) return fmt::format("continued after {} of {} rows, {}", length, rows, other);
+  }
+  return "";
+}
+
+std::string workers_kept(const ConfiguredSearcher& searcher, const Setting& setting, int workers) {
+  const Outcome outcome = make_run(searcher, setting, *setting.oracle, 4, workers);
+  if (const std::string broken = budget_kept(outcome, setting); !broken.empty()) return broken;
+  const auto busiest = std::max_element(outcome.rows.begin(), outcome.rows.end(),
+                                        [](const TraceRow& a, const TraceRow& b) { return a.worker < b.worker; });
+  return busiest->worker < workers ? "" : "a worker that does not exist has run a trial";
+}
+
+struct MeanBest {
+  double mean;
+  double squared_error;  // of the mean
+};
+
+MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, int seeds) {
+  double sum = 0;
+  double squares = 0;
+  for (int seed = 0; seed < seeds; ++seed) {
+    const Outcome outcome = make_run(searcher, setting, *setting.oracle, static_cast<std::uint64_t>(seed));
+    double best = 0;
+    for (const TraceRow& row : outcome.rows) best = std::max(best, row.observed.value_or(0));
+    sum += best;
+    squares += best * best;
+  }
+  const double mean = sum / seeds;
+  return {mean, std::max(0.0, squares / seeds - mean * mean) / (seeds - 1)};
+}
+
+}  // namespace
+
+std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting) {
+  std::vector<Finding> findings;
+  findings.push_back(attempt(setting, "makes valid proposals and keeps the budget", [&] {
+    return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting);
+  }));
+  findings.push_back(attempt(setting, "is deterministic in (options, seed)", [&] {
+    return first_difference(make_run(searcher, setting, *setting.oracle, 2),
+                            make_run(searcher, setting, *setting.oracle, 2));
+  }));
+  for (const int workers : {1, 4}) {
+    findings.push_back(attempt(setting, fmt::format("continues from any prefix with {} workers", workers),
+                               [&] { return prefixes_kept(searcher, setting, workers); }));
+  }
+  for (const int workers : {1, 4, 16}) {
+    findings.push_back(attempt(setting, fmt::format("finishes with {} workers", workers),
+                               [&] { return workers_kept(searcher, setting, workers); }));
+  }
+  const FailingOracle failing(*setting.oracle);
+  for (const int workers : {1, 4, 16}) {
+    findings.push_back(
+        attempt(setting, fmt::format("survives architectures that fail with {} workers", workers),
+                [&] { return budget_kept(make_run(searcher, setting, failing, 5, workers), setting); }));
+  }
+  return findings;
+}
+
+Finding try_against_chance(const ConfiguredSearcher& searcher, const ConfiguredSearcher& baseline,
+                           const Setting& setting, int seeds) {
+  std::string measured;
+  Finding finding = attempt(setting, "is not worse than chance", [&]() -> std::string {
+    const MeanBest own = mean_best(searcher, setting, seeds);
+    const MeanBest chance = mean_best(baseline, setting, seeds);
+    const double error = std::sqrt(own.squared_error + chance.squared_error);
+    measured = fmt::format("mean best observed {:.3f} %, random {:.3f} %, standard error of the difference {:.3f}, {} seeds",
+                           own.mean, chance.mean, error, seeds);
+    return own.mean >= chance.mean - 3 * error ? "" : measured;
+  });
+  if (finding.kept) finding.detail = measured;
+  return finding;
+}
+
+}  // namespace cellar::conformance

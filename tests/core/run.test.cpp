@@ -1,0 +1,176 @@
+#include "core/run.hpp"
+
+#include "core/errors.hpp"
+#include "core/replay.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/toy.hpp"
+
+using namespace cellar;
+using namespace cellar::test;
+
+namespace {
+
+// Choice 0 is the accuracy / 10, choice 2 the seconds - 1; choice 1 = 2 fails.
+const ToyOracle kOracle([](const Architecture& arch, Fidelity, int, std::uint64_t) {
+  Measurement measured{10.0 * arch[0], 1.0 + arch[2]};
+  if (arch[1] == 2) measured.valid_accuracy.reset();
+  return measured;
+});
+
+struct Ran {
+  std::vector<TraceRow> rows;
+  RunEnd end;
+};
+
+Ran run_script(Searcher& searcher, Budget budget, int workers = 1, const Oracle& oracle = kOracle) {
+  const ToySpace space;
+  const Problem problem{space, "toy", oracle.fidelities(), budget, workers};
+  TraceRows trace;
+  const RunEnd end = run(searcher, oracle, problem, 7, trace);
+  return {trace.rows, end};
+}
+
+std::vector<int> numbers(const std::vector<TraceRow>& rows) {
+  std::vector<int> all;
+  for (const TraceRow& row : rows) all.push_back(row.trial);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("A trial started before the budget ran out is finished and recorded at its true end") {
+  Script script({ask({0, 0, 3}), ask({0, 0, 3}), ask({0, 0, 3}), ask({0, 0, 3})});
+  const Ran ran = run_script(script, seconds(9));
+  REQUIRE(ran.rows.size() == 3);  // begun at 0, 4 and 8
+  CHECK(ran.rows.back().start_seconds == 8);
+  CHECK(ran.rows.back().end_seconds == 12);
+  CHECK(ran.end == RunEnd::budget);
+}
+
+TEST_CASE("A trial that would start exactly when the budget is spent is not started") {
+  Script script({ask({0, 0, 3}), ask({0, 0, 3}), ask({0, 0, 3})});
+  CHECK(run_script(script, seconds(8)).rows.size() == 2);
+}
+
+TEST_CASE("The incumbent changes only for a strictly better observation") {
+  Script script({ask({0, 0, 0}), ask({0, 1, 0}), ask({1, 0, 0}), ask({1, 1, 0}), ask({0, 0, 1})});
+  const Ran ran = run_script(script, seconds(100));
+  REQUIRE(ran.rows.size() == 5);
+  CHECK(*ran.rows[1].incumbent == Architecture{0, 0, 0});
+  CHECK(*ran.rows[2].incumbent == Architecture{1, 0, 0});
+  CHECK(*ran.rows[4].incumbent == Architecture{1, 0, 0});
+  CHECK(ran.end == RunEnd::finished);
+}
+
+TEST_CASE("A failed trial is charged, told and recorded without an accuracy, and is no incumbent") {
+  Script script({ask({1, 2, 1}), ask({0, 0, 0})});
+  const Ran ran = run_script(script, seconds(100));
+  REQUIRE(ran.rows.size() == 2);
+  CHECK(ran.rows[0].status == TraceRow::Status::failed);
+  CHECK(ran.rows[0].end_seconds == 2);
+  CHECK_FALSE(ran.rows[0].incumbent);
+  CHECK_FALSE(script.told[0].valid_accuracy);
+  CHECK(*ran.rows[1].incumbent == Architecture{0, 0, 0});
+}
+
+TEST_CASE("Workers take trials at once, and trials are told by end time, equal times by number") {
+  Script script({ask({0, 0, 3}), ask({0, 0, 0}), ask({0, 0, 0}), ask({1, 0, 0})});
+  const Ran ran = run_script(script, seconds(100), 3);
+  CHECK(numbers(ran.rows) == std::vector<int>{1, 2, 3, 0});
+  CHECK(ran.rows[0].worker == 1);
+  CHECK(ran.rows[1].worker == 2);
+  CHECK(ran.rows[2].worker == 1);  // the lowest idle one
+  CHECK(ran.rows[2].start_seconds == 1);
+  CHECK(ran.rows[3].worker == 0);
+  CHECK(ran.rows[3].end_seconds == 4);
+}
+
+TEST_CASE("A budget of evaluations or epochs counts them, continued epochs once") {
+  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({1, 0, 0}, 1), ask({1, 0, 0}, 1)};
+  Script by_evaluations(requests);
+  CHECK(run_script(by_evaluations, {Budget::Unit::evaluations, 3}).rows.size() == 3);
+  Script by_epochs(requests);
+  CHECK(run_script(by_epochs, {Budget::Unit::epochs, 12}).rows.size() == 2);
+}
+
+TEST_CASE("A continued trial inherits the draw of the one it continues and is charged from its epochs on") {
+  std::vector<std::pair<int, std::uint64_t>> asked;
+  const ToyOracle spy([&](const Architecture&, Fidelity, int from, std::uint64_t draw) {
+    asked.emplace_back(from, draw);
+    return Measurement{50.0, 1.0};
+  });
+  Script script({ask({0, 0, 0}, 1), ask({1, 0, 0}, 1), ask({0, 0, 0}, 12, 0)});
+  const Ran ran = run_script(script, seconds(100), 1, spy);
+  REQUIRE(asked.size() == 3);
+  CHECK(asked[2] == std::pair{1, asked[0].second});
+  CHECK(asked[1].second != asked[0].second);
+  CHECK(asked[0].second == trial_draw(7, 0));
+  CHECK(*ran.rows[2].continues == 0);
+}
+
+TEST_CASE("A searcher may work by itself for a time, with one worker") {
+  Script script({Worked{2.5}, ask({0, 0, 0}), Worked{1.0}});
+  const Ran ran = run_script(script, seconds(100));
+  REQUIRE(ran.rows.size() == 3);
+  CHECK(ran.rows[0].status == TraceRow::Status::worked);
+  CHECK(ran.rows[1].start_seconds == 2.5);
+  CHECK(ran.rows[2].end_seconds == 4.5);
+  CHECK(*ran.rows[2].incumbent == Architecture{0, 0, 0});
+  Script two({Worked{1.0}});
+  CHECK_THROWS_AS(run_script(two, seconds(100), 2), ContractError);
+}
+
+TEST_CASE("A stop request ends the run between two trials") {
+  std::stop_source stop;
+  int measured = 0;
+  const ToyOracle oracle([&](const Architecture&, Fidelity, int, std::uint64_t) {
+    if (++measured == 2) stop.request_stop();
+    return Measurement{50.0, 1.0};
+  });
+  const ToySpace space;
+  Script script({ask({0, 0, 0}), ask({0, 0, 0}), ask({0, 0, 0})});
+  TraceRows trace;
+  const Problem problem{space, "toy", oracle.fidelities(), seconds(100), 1};
+  CHECK(run(script, oracle, problem, 0, trace, stop.get_token()) == RunEnd::stopped);
+  CHECK(trace.rows.size() == 1);
+}
+
+TEST_CASE("What a searcher must not ask is a ContractError") {
+  const auto refused = [](std::vector<Request> requests, const Budget& budget = seconds(100)) {
+    Script script(std::move(requests));
+    CHECK_THROWS_AS(run_script(script, budget), ContractError);
+  };
+  refused({ask({2, 0, 0})});                                                 // not in the space
+  refused({ask({0, 0})});                                                    // too short
+  refused({ask({0, 0, 0}, 4)});                                              // a fidelity that is not offered
+  refused({Wait{}});                                                         // nothing is pending
+  refused({ask({0, 0, 0}, 12, 0)});                                          // continues itself
+  refused({ask({0, 0, 0}, 1), ask({1, 0, 0}, 12, 0)});                       // another architecture
+  refused({ask({0, 0, 0}, 12), ask({0, 0, 0}, 12, 0)});                      // not more epochs
+  refused(std::vector<Request>(1'000'002, Worked{0}), seconds(100));         // the clock stands still
+  refused(std::vector<Request>(1'000'002, Worked{1}), {Budget::Unit::evaluations, 5});
+}
+
+TEST_CASE("A run repeats itself from any prefix of its trace, and refuses another searcher") {
+  const ToySpace space;
+  const ToyOracle noisy([](const Architecture&, Fidelity f, int, std::uint64_t draw) {
+    return Measurement{static_cast<double>(draw % 100), 1.0 + f.epochs};
+  });
+  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({1, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({0, 1, 0})};
+  Script original(requests);
+  const auto whole = run_script(original, seconds(100), 1, noisy).rows;
+  REQUIRE(whole.size() == 4);
+  const ToyOracle dead([](const Architecture&, Fidelity, int, std::uint64_t) -> Measurement {
+    throw std::runtime_error("asked what is recorded");
+  });
+  Script again(requests);
+  const auto replayed = run_script(again, seconds(100), 1, RecordedOracle(dead, space, 7, whole)).rows;
+  CHECK(numbers(replayed) == numbers(whole));
+  CHECK(replayed[2].observed == whole[2].observed);
+  const RecordedOracle half(noisy, space, 7, {whole.begin(), whole.begin() + 2});
+  Script third(requests);
+  CHECK(run_script(third, seconds(100), 1, half).rows[3].observed == whole[3].observed);
+  Script other({ask({0, 0, 1}, 1)});
+  CHECK_THROWS_WITH(run_script(other, seconds(100), 1, RecordedOracle(dead, space, 7, whole)),
+                    ContainsSubstring("0:0:1") && ContainsSubstring("0:0:0") && ContainsSubstring("trial 0"));
+}

@@ -1,0 +1,102 @@
+#include "core/trace_format.hpp"
+
+#include "core/errors.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/toy.hpp"
+
+using namespace cellar;
+using namespace cellar::test;
+
+namespace {
+
+TraceRow sample_row() {
+  TraceRow row;
+  row.trial = 12;
+  row.worker = 3;
+  row.start_seconds = 0.1 + 0.2;
+  row.end_seconds = 1e6 / 3;
+  row.arch = {1, 2, 3};
+  row.fidelity = {4, 12};
+  row.continues = 5;
+  row.observed = 62.712;
+  row.cost_seconds = 1e-7;
+  row.incumbent = Architecture{0, 0, 1};
+  row.tag = -2;
+  return row;
+}
+
+std::string spell(const TraceFormat& format, const TraceRow& row) {
+  std::string text;
+  format.append(text, row);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("A row is spelled in the documented order and reads back to the same bits") {
+  const ToySpace space;
+  const TraceFormat format(space, {"alpha"});
+  TraceRow row = sample_row();
+  row.extra = {0.5};
+  const std::string line = spell(format, row);
+  CHECK(format.column_line() ==
+        "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
+        "cost_seconds,incumbent,recommended,tag,alpha\n");
+  CHECK(line == "12,ok,3,0.30000000000000004,333333.3333333333,1:2:3,23,4,12,5,62.712,1e-07,1,,-2,0.5\n");
+  const TraceRow back = format.parse(std::string_view(line).substr(0, line.size() - 1));
+  CHECK(spell(format, back) == line);
+  CHECK(back.end_seconds == row.end_seconds);
+  CHECK(back.arch == row.arch);
+  CHECK(*back.incumbent == *row.incumbent);
+  CHECK_FALSE(back.recommended);
+}
+
+TEST_CASE("Failed and worked rows leave out what they do not have") {
+  const ToySpace space;
+  const TraceFormat format(space);
+  TraceRow row = sample_row();
+  row.status = TraceRow::Status::failed;
+  row.observed.reset();
+  CHECK(spell(format, row).find(",,") != std::string::npos);
+  CHECK(format.parse("12,failed,0,0,1,1:2:3,23,4,12,,,1,,,0").status == TraceRow::Status::failed);
+  row.status = TraceRow::Status::worked;
+  const std::string worked = spell(format, row);
+  CHECK(worked == "12,worked,3,0.30000000000000004,333333.3333333333,,,,,,,1e-07,1,,-2\n");
+  CHECK(spell(format, format.parse(std::string_view(worked).substr(0, worked.size() - 1))) == worked);
+}
+
+TEST_CASE("A damaged line is refused by the name of its field") {
+  const ToySpace space;
+  const TraceFormat format(space);
+  const auto refused = [&](const char* line, const char* why) {
+    CHECK_THROWS_WITH(format.parse(line), ContainsSubstring(why));
+  };
+  CHECK_NOTHROW(format.parse("0,ok,0,0,1,1:2:3,23,12,12,,50,1,23,,0"));
+  refused("x,ok,0,0,1,1:2:3,23,12,12,,50,1,23,,0", "trial is 'x'");
+  refused("0,good,0,0,1,1:2:3,23,12,12,,50,1,23,,0", "status is 'good'");
+  refused("0,ok,0,0,1,1:3:3,23,12,12,,50,1,23,,0", "choice 1 is '3'");
+  refused("0,ok,0,0,1,1:2:3,23,12,12,,,1,23,,0", "observed");
+  refused("0,ok,0,0,1,1:2:3,23,12,12,,nan,1,23,,0", "observed is 'nan'");
+  refused("0,ok,0,0,1,1:2:3,23,12,12,,50,1,24,,0", "incumbent is '24'");
+  refused("0,ok,0,0,1,1:2:3,23,12,12,,50,1,23", "recommended");
+  refused("0,ok,0,0,1,1:2:3,23,12,12,,50,1,23,,0,7", "more fields");
+}
+
+TEST_CASE("Lines with bytes changed at random are read or refused, never worse") {
+  const ToySpace space;
+  const TraceFormat format(space);
+  const std::string good = "0,ok,0,0,1,1:2:3,23,12,12,,50,1,23,,0";
+  Rng rng(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string line = good;
+    for (std::uint32_t change = rng.below(4) + 1; change > 0; --change) {
+      line[rng.below(static_cast<std::uint32_t>(line.size()))] = static_cast<char>(rng.below(256));
+    }
+    try {
+      const TraceRow row = format.parse(line);
+      const std::string spelled = spell(format, row);
+      CHECK(spell(format, format.parse(std::string_view(spelled).substr(0, spelled.size() - 1))) == spelled);
+    } catch (const Error&) {
+    }
+  }
+}

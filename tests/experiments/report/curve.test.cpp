@@ -1,0 +1,138 @@
+#include "experiments/report/curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/errors.hpp"
+#include "core/random.hpp"
+#include "tests/catch.hpp"
+#include "tests/experiments/report/toy_runs.hpp"
+
+using namespace cellar;
+using cellar::test::ToyRow;
+using cellar::test::ToyRuns;
+
+namespace {
+
+Report load(const ToyRuns& toy) { return load_report({toy.runs(), "", toy.root().string()}); }
+
+ReportTruth truth_of(const Report& report) {
+  const SearcherRuns& group = report.groups.front();
+  return make_report_truth(group.table, group.header, group.dataset);
+}
+
+Curve curve_at(const ToyRuns& toy, const std::vector<double>& times, CurveRule rule,
+               const std::string& metric = "test@200/200") {
+  const Report report = load(toy);
+  const ReportTruth truth = truth_of(report);
+  return make_curve(report.groups.front(), *truth.find(metric), times, rule);
+}
+
+// The original's rule as it is written there: sort all evaluations by their distance, take the first two.
+double naive_nats(const std::vector<ToyRow>& run, const std::vector<double>& truth, double ticket) {
+  std::vector<ToyRow> rows = run;
+  std::stable_sort(rows.begin(), rows.end(), [&](const ToyRow& a, const ToyRow& b) {
+    return std::abs(a.end - ticket) < std::abs(b.end - ticket);
+  });
+  const ToyRow &a = rows[0], &b = rows[1];
+  const double value_a = truth[std::stoul(a.incumbent)], value_b = truth[std::stoul(b.incumbent)];
+  return (b.end - ticket) / (b.end - a.end) * value_a + (ticket - a.end) / (b.end - a.end) * value_b;
+}
+
+}  // namespace
+
+TEST_CASE("a step curve follows the last finished evaluation") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "0"}, {20, "2"}});
+  toy.add("pets", "random", 1, {{15, "1"}});
+  const Curve curve = curve_at(toy, {5, 10, 14.9, 15, 20, 99}, CurveRule::step);
+  const auto count = [&](std::size_t i) { return curve.points[i].statistics.count; };
+  const auto mean = [&](std::size_t i) { return curve.points[i].statistics.mean; };
+  CHECK(count(0) == 0);
+  CHECK(count(1) == 1);
+  CHECK(mean(1) == 53);
+  CHECK(mean(2) == 53);
+  CHECK(count(3) == 2);
+  CHECK(mean(3) == Approx((53 + 51.25) / 2));
+  CHECK(mean(4) == Approx((54.5 + 51.25) / 2));
+  CHECK(mean(5) == mean(4));
+}
+
+TEST_CASE("the nats rule inter- and extrapolates the figures of the two nearest evaluations") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "0"}, {20, "2"}, {40, "4"}});  // test 53, 54.5, 56
+  const auto mean_at = [&](double seconds) {
+    return curve_at(toy, {seconds}, CurveRule::nats).points[0].statistics.mean;
+  };
+  CHECK(mean_at(10) == 53);
+  CHECK(mean_at(12) == Approx(53 + 0.2 * 1.5));
+  CHECK(mean_at(20) == 54.5);
+  CHECK(mean_at(24) == Approx(54.5 + 4 * 1.5 / 10));  // nearest are 20 and 10, so it extrapolates
+  CHECK(mean_at(26) == Approx(54.5 + 6 * 1.5 / 20));  // nearest are 20 and 40
+  CHECK(mean_at(5) == Approx(53 - 5 * 0.15));
+  CHECK(mean_at(60) == Approx(56 + 20 * 1.5 / 20));
+  CHECK(curve_at(toy, {12}, CurveRule::nats, "test_regret").points[0].statistics.mean == Approx(59 - 53.3));
+}
+
+TEST_CASE("the nats rule of a single evaluation is its figure, of equal end times the last one's") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "0"}});
+  CHECK(curve_at(toy, {3, 99}, CurveRule::nats).points[0].statistics.mean == 53);
+  toy.add("pets", "random", 0, {{10, "0"}, {10, "2"}, {20, "4"}, {20, "5"}});  // as 54.5 at 10, 59 at 20
+  const Curve curve = curve_at(toy, {10, 15, 20, 30}, CurveRule::nats);
+  CHECK(curve.points[0].statistics.mean == 54.5);
+  CHECK(curve.points[1].statistics.mean == Approx(56.75));
+  CHECK(curve.points[2].statistics.mean == 59);
+  CHECK(curve.points[3].statistics.mean == Approx(63.5));
+}
+
+TEST_CASE("the nats rule equals the original's sort on random runs") {
+  const auto truth = ToyRuns::figures(50);
+  Rng rng(11);
+  for (int round = 0; round < 40; ++round) {
+    const ToyRuns toy;
+    std::vector<ToyRow> run;
+    double end = 0;
+    for (std::uint32_t row = 2 + rng.below(10); row > 0; --row) {
+      end += 1 + rng.below(9);
+      run.push_back({end, std::to_string(rng.below(7))});
+    }
+    toy.add("pets", "random", 0, run);
+    std::vector<double> times;
+    for (int i = 1; i < 200; ++i) times.push_back(i * 0.5);
+    const Curve curve = curve_at(toy, times, CurveRule::nats);
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      REQUIRE(curve.points[i].statistics.mean == Approx(naive_nats(run, truth, times[i])));
+    }
+  }
+}
+
+TEST_CASE("the grid goes from where a searcher's runs have all begun to the last end") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "0"}, {160, "2"}});
+  toy.add("pets", "random", 1, {{40, "1"}});
+  toy.add("pets", "slow", 0, {{80, "1"}});
+  const Report report = load(toy);
+  const std::vector<const SearcherRuns*> groups{&report.groups[0], &report.groups[1]};
+  const auto logarithmic = grid_times(groups, {3, true, {}, {}});
+  CHECK(logarithmic[0] == 40);
+  CHECK(logarithmic[1] == Approx(80));
+  CHECK(logarithmic[2] == 160);
+  CHECK(grid_times(groups, {5, false, 0.0, 100.0}) == std::vector<double>{0, 25, 50, 75, 100});
+  CHECK_THROWS_WITH(grid_times(groups, {5, true, 0.0, 100.0}), ContainsSubstring("from 0 to 100"));
+  CHECK_THROWS_WITH(grid_times(groups, {5, false, 200.0, {}}), ContainsSubstring("from 200 to 160"));
+}
+
+TEST_CASE("curves are written in long format, spellings with commas in quotes") {
+  const ToyRuns toy;
+  toy.add("pets", "evolution(population=20,sample=5)", 0, {{10, "0"}, {20, "2"}});
+  const auto curves = make_curves(load(toy), {2, false, 5.0, 20.0}, CurveRule::step);
+  CHECK(curves.size() == 5);
+  const std::string text = curve_csv(curves);
+  CHECK(
+      text.starts_with("dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75\n"
+                       "pets,\"evolution(population=20,sample=5)\",5,test@200/200,0,,,,,\n"
+                       "pets,\"evolution(population=20,sample=5)\",20,test@200/200,1,54.5,0,54.5,54.5,54.5\n"));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 11);
+}

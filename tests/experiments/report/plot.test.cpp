@@ -1,0 +1,133 @@
+#include "experiments/report/plot.hpp"
+
+#include <iostream>
+#include <string>
+
+#include "core/errors.hpp"
+#include "experiments/report/gnuplot.hpp"
+#include "experiments/report/plot_axes.hpp"
+#include "experiments/report/text_table.hpp"
+#include "tests/catch.hpp"
+#include "tests/experiments/report/toy_runs.hpp"
+
+using namespace cellar;
+using cellar::test::ToyRuns;
+
+namespace {
+
+void add_runs(const ToyRuns& toy) {
+  for (int seed = 0; seed < 4; ++seed) {
+    for (const std::string dataset : {"pets", "cars"}) {
+      toy.add(dataset, "random", seed, {{10, "1"}, {30.0 + seed, "2"}, {100, "4"}});
+      toy.add(dataset, "it's_{odd}^2", seed, {{12, "3"}, {50.0 + seed, "4"}, {100, "5"}});
+    }
+  }
+}
+
+Report load(const ToyRuns& toy) { return load_report({toy.runs(), "", toy.root().string()}); }
+
+bool has_gnuplot() {
+  try {
+    run_gnuplot("");
+    return true;
+  } catch (const Error&) {
+    std::cout << "SKIPPED: no gnuplot\n";
+    return false;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a plot has one panel for each data set, in which a searcher has the same style") {
+  const ToyRuns toy;
+  add_runs(toy);
+  const auto panels = make_panels(load(toy), {});
+  REQUIRE(panels.size() == 2);
+  for (const PlotPanel& panel : panels) {
+    REQUIRE(panel.lines.size() == 2);
+    CHECK(panel.lines[0].curve.searcher == "it's_{odd}^2");  // it ends higher
+    CHECK(panel.lines[0].style == 0);
+    CHECK(panel.lines[1].style == 1);
+  }
+  CHECK(panels[0].y_label == "cars.test@200/200 [%]");
+  CHECK(panels[0].optimum == 69.0);
+  CHECK_THAT(panels[0].title, ContainsSubstring("mean of 4 runs"));
+}
+
+TEST_CASE("a data set or metric that is not there is refused by name") {
+  const ToyRuns toy;
+  add_runs(toy);
+  const Report report = load(toy);
+  PlotRequest request;
+  request.dataset = "pet";
+  CHECK_THROWS_WITH(make_panels(report, request), ContainsSubstring("'pet'") && ContainsSubstring("pets"));
+  request.dataset = "pets";
+  CHECK(make_panels(report, request).size() == 1);
+  request.metric = "test_regrets";
+  CHECK_THROWS_WITH(make_panels(report, request),
+                    ContainsSubstring("'test_regrets'") && ContainsSubstring("visible_regret"));
+}
+
+TEST_CASE("the kind of a picture is its file's ending") {
+  CHECK(plot_kind("a/b.svg") == PlotTarget::Kind::svg);
+  CHECK(plot_kind("b.png") == PlotTarget::Kind::png);
+  CHECK(plot_kind("b.pdf") == PlotTarget::Kind::pdf);
+  CHECK_THROWS_WITH(plot_kind("b.jpg"), ContainsSubstring("'b.jpg'") && ContainsSubstring(".svg, .png or .pdf"));
+}
+
+TEST_CASE("the value axis reaches the optimum and hides the first steep steps") {
+  PlotPanel panel;
+  panel.optimum = 94;
+  Curve curve{"pets", "random", "test@200/200", {}};
+  for (int i = 0; i < 100; ++i) curve.points.push_back({i + 1.0, describe({i < 10 ? 10.0 : 90 + i / 50.0})});
+  panel.lines.push_back({curve, 0});
+  const AxisRange range = value_range(panel, false);
+  CHECK(range.low > 89);
+  CHECK(range.low < 91);
+  CHECK(range.high > 94);
+  CHECK(range.high < 95);
+}
+
+TEST_CASE("tics of a logarithmic axis are 1, 2 and 5 times the powers of ten") {
+  const std::string tics = log_tics('x', {150, 20000});
+  for (const char* tic : {"'200' 200", "'500' 500", "'1,000' 1000", "'20,000' 20000", "'' 300 1"}) {
+    CHECK_THAT(tics, ContainsSubstring(tic));
+  }
+  CHECK(tics.find("'100'") == std::string::npos);
+  CHECK_THAT(log_tics('y', {0.05, 3}), ContainsSubstring("set ytics") && ContainsSubstring("'0.1' 0.1"));
+}
+
+TEST_CASE("gnuplot draws pictures of all kinds, whatever searchers are called") {
+  if (!has_gnuplot()) return;
+  const ToyRuns toy;
+  add_runs(toy);
+  for (const std::string metric : {"test@200/200", "test_regret", "visible_regret"}) {
+    PlotRequest request;
+    request.metric = metric;
+    const auto panels = make_panels(load(toy), request);
+    const PlotStyle style{true, metric == "test_regret", PlotBand::sd};
+    const std::string svg = run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::svg}));
+    CHECK(svg.find("<svg") != std::string::npos);
+    CHECK(svg.find("it's_{odd}^2") != std::string::npos);
+    CHECK(run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::png})).starts_with("\x89PNG"));
+    CHECK(run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::pdf})).starts_with("%PDF"));
+    const std::string text = run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::terminal, 70, 20}));
+    CHECK_THAT(text, ContainsSubstring("simulated time [s]"));
+  }
+}
+
+TEST_CASE("a gnuplot that is missing or fails gets one line") {
+  CHECK_THROWS_WITH(run_gnuplot("", "no-such-gnuplot"), ContainsSubstring("gnuplot-nox"));
+  CHECK_THROWS_WITH(run_gnuplot("", "false"), ContainsSubstring("gnuplot failed: status 1"));
+  if (!has_gnuplot()) return;
+  CHECK_THROWS_WITH(run_gnuplot("plot nonsense("), ContainsSubstring("gnuplot failed: "));
+}
+
+TEST_CASE("quoted text holds nothing that gnuplot would read") {
+  CHECK(gnuplot_quoted("it's") == "'it''s'");
+  CHECK(gnuplot_quoted("a\nb\\n`ls`") == "'a b\\n`ls`'");
+}
+
+TEST_CASE("text tables line up by characters, not bytes") {
+  CHECK(text_table({{"a", "1 ± 2", "x"}, {"bcd", "10 ± 20"}}) == "a      1 ± 2  x\nbcd  10 ± 20\n");
+}

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/table/table.hpp"
+#include "core/table/writer.hpp"
+
+namespace cellar::test {
+
+struct ToyRow {
+  double end;
+  std::string incumbent;
+  std::string recommended = "";
+  std::string status = "ok";
+};
+
+// A folder that holds a table "toy" of eight architectures and two data sets, and a folder of made-up runs over it.
+class ToyRuns {
+ public:
+  ToyRuns() {
+    static int count = 0;
+    root_ = std::filesystem::temp_directory_path() / fmt::format("cellar-report-{}-{}", ::getpid(), ++count);
+    std::filesystem::create_directories(runs());
+    NewTable toy;
+    toy.space = "toy";
+    for (int i = 0; i < 8; ++i) toy.architectures.push_back(std::to_string(i));
+    for (const std::string dataset : {"pets", "cars"}) {
+      const double shift = dataset == "pets" ? 0 : 10;
+      toy.columns.push_back({dataset + ".test@200/200", "%", "", 200, 1, figures(50 + shift)});
+      toy.columns.push_back({dataset + ".valid@200/200", "%", "", 200, 1, figures(40 + shift)});
+      toy.columns.push_back({dataset + ".valid@12/12", "%", "", 12, 1, figures(30 + shift)});
+    }
+    toy.columns[1].values[7] = NAN;  // pets.valid@200/200 of architecture 7 is missing
+    write_table(toy, root_ / "toy.table");
+    table_ = open_table(root_ / "toy.table");
+  }
+  ~ToyRuns() { std::filesystem::remove_all(root_); }
+  ToyRuns(const ToyRuns&) = delete;
+  ToyRuns& operator=(const ToyRuns&) = delete;
+
+  // Eight different values; architecture 5 has the largest, base + 9.
+  static std::vector<double> figures(double base) {
+    std::vector<double> values;
+    for (const double value : {3.0, 1.25, 4.5, 1.5, 6.0, 9.0, 2.0, 7.75}) values.push_back(base + value);
+    return values;
+  }
+
+  std::filesystem::path root() const { return root_; }
+  std::filesystem::path runs() const { return root_ / "runs"; }
+  std::shared_ptr<const Table> table() const { return table_; }
+
+  std::string head(const std::string& dataset, int seed, const std::string& budget = "100 seconds") const {
+    return fmt::format(
+        "# cellar trace 1\n# program: cellar 0.1.0\n# table: toy {:016x}\n# space: toy\n# dataset: {}\n"
+        "# searcher: random\n# options: none\n# seed: {}\n# budget: {}\n# workers: 1\n"
+        "# observed: {}.valid@12/12 (one seed)\n# price: made up\n# reported: {}.valid@200/200, {}.test@200/200\n"
+        "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
+        "cost_seconds,incumbent,recommended,tag\n",
+        table_->checksum(), dataset, seed, budget, dataset, dataset, dataset);
+  }
+
+  static std::string rows(const std::vector<ToyRow>& rows) {
+    std::string text;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      text += fmt::format("{},{},0,0,{},3,3,12,12,,31.5,1,{},{},0\n", i, rows[i].status, rows[i].end, rows[i].incumbent,
+                          rows[i].recommended);
+    }
+    return text;
+  }
+
+  std::filesystem::path file(const std::string& dataset, const std::string& searcher, int seed) const {
+    return runs() / dataset / searcher / fmt::format("seed-{:06}.csv", seed);
+  }
+
+  void write(const std::filesystem::path& file, const std::string& text) const {
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << text;
+  }
+
+  void add(const std::string& dataset, const std::string& searcher, int seed, const std::vector<ToyRow>& run) const {
+    write(file(dataset, searcher, seed), head(dataset, seed) + rows(run) + "# end: budget\n");
+  }
+
+ private:
+  std::filesystem::path root_;
+  std::shared_ptr<const Table> table_;
+};
+
+}  // namespace cellar::test

@@ -1,0 +1,168 @@
+#include "experiments/report/trace_reader.hpp"
+
+#include <string>
+
+#include "core/errors.hpp"
+#include "core/random.hpp"
+#include "tests/catch.hpp"
+#include "tests/experiments/report/toy_runs.hpp"
+
+using namespace cellar;
+using cellar::test::ToyRuns;
+
+namespace {
+
+const std::string kColumns =
+    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
+    "cost_seconds,incumbent,recommended,tag";
+const std::string kHead =
+    "# cellar trace 1\n# program: cellar 0.1.0\n# table: toy 00000000000000ff\n# table_file: a/my.table\n"
+    "# dataset: pets\n# searcher: evolution\n# seed: 3\n# budget: 100 seconds\n# workers: 1\n"
+    "# observed: pets.valid@12/12 (one seed)\n# reported: pets.test@200/200\n";
+const std::string kRows =
+    "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0\n"
+    "1,failed,0,10.5,20,b,4,12,12,,,9.5,3,,0\n"
+    "2,worked,0,20,30,,,,,,,10,3,6,0\n"
+    "3,ok,0,30,30,c,5,12,12,,60,0,5,6,0\n";
+const std::string kWhole = kHead + kColumns + "\n" + kRows + "# end: budget\n";
+
+std::string error_of(const std::string& text) {
+  try {
+    parse_trace(text, "t.csv");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string with(std::string text, const std::string& old, const std::string& fresh) {
+  const auto place = text.find(old);
+  REQUIRE(place != std::string::npos);
+  return text.replace(place, old.size(), fresh);
+}
+
+// A damaged trace may be an Error or still make sense; nothing else may happen.
+void must_survive(const std::string& text) {
+  try {
+    const auto trace = parse_trace(text, "t.csv");
+    if (!trace) return;
+    const RunTrace& run = trace->run;
+    REQUIRE(run.choice.size() == run.size());
+    REQUIRE(run.evaluations.size() == run.size());
+    for (std::size_t i = 1; i < run.size(); ++i) REQUIRE(run.end_seconds[i] >= run.end_seconds[i - 1]);
+  } catch (const Error& error) {
+    REQUIRE(std::string(error.what()).starts_with("t.csv line "));
+    REQUIRE(std::string(error.what()).find('\n') == std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a trace is read: head, end times, choices and evaluations") {
+  const auto trace = parse_trace(kWhole, "t.csv");
+  REQUIRE(trace);
+  CHECK(trace->header.table == "toy");
+  CHECK(trace->header.table_checksum == "00000000000000ff");
+  CHECK(trace->header.table_file == "a/my.table");
+  CHECK(trace->header.dataset == "pets");
+  CHECK(trace->header.searcher == "evolution");
+  CHECK(trace->header.budget == "100 seconds");
+  CHECK(trace->header.observed == "pets.valid@12/12 (one seed)");
+  const RunTrace& run = trace->run;
+  CHECK(run.complete);
+  CHECK(run.first_line == 13);
+  CHECK(run.end_seconds == std::vector<double>{10.5, 20, 30, 30});
+  CHECK(run.choice == std::vector<std::uint32_t>{3, 3, 6, 6});  // the recommended one goes before the incumbent
+  CHECK(run.evaluations == std::vector<std::uint32_t>{1, 2, 2, 3});
+}
+
+TEST_CASE("rows have finished at their end and not before") {
+  const RunTrace run = parse_trace(kWhole, "t.csv")->run;
+  CHECK(run.finished(0) == 0);
+  CHECK(run.finished(10.4999) == 0);
+  CHECK(run.finished(10.5) == 1);
+  CHECK(run.finished(29) == 2);
+  CHECK(run.finished(30) == 4);
+  CHECK(run.finished(1e9) == 4);
+}
+
+TEST_CASE("columns that a searcher declares are passed over") {
+  std::string text = kHead + kColumns + ",loss,step\n";
+  text += "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0,0.25,7\n";
+  CHECK(parse_trace(text, "t.csv")->run.choice == std::vector<std::uint32_t>{3});
+}
+
+TEST_CASE("without an incumbent there is no choice") {
+  const auto trace = parse_trace(kHead + kColumns + "\n0,failed,0,0,1,a,3,12,12,,,1,,,0\n", "t.csv");
+  CHECK(trace->run.choice == std::vector<std::uint32_t>{RunTrace::kNone});
+  CHECK(trace->run.evaluations == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("every prefix of a trace is the trace of a run that was killed there") {
+  const std::size_t head_size = kHead.size() + kColumns.size() + 1;
+  for (std::size_t size = 0; size < kWhole.size(); ++size) {
+    const auto trace = parse_trace(kWhole.substr(0, size), "t.csv");
+    REQUIRE(trace.has_value() == (size >= head_size));
+    if (!trace) continue;
+    CHECK_FALSE(trace->run.complete);
+    const auto rows =
+        std::count(kWhole.begin() + static_cast<long>(head_size), kWhole.begin() + static_cast<long>(size), '\n');
+    CHECK(trace->run.size() == static_cast<std::size_t>(rows));
+  }
+}
+
+TEST_CASE("each kind of damage is named with file, line and value") {
+  CHECK(error_of(kWhole) == "");
+  const auto damaged = [](const std::string& old, const std::string& fresh) {
+    return error_of(with(kWhole, old, fresh));
+  };
+  CHECK_THAT(damaged("# cellar trace 1", "trial,status"), ContainsSubstring("t.csv line 1: 'trial,status'"));
+  CHECK_THAT(damaged("trace 1", "trace 2"), ContainsSubstring("line 1: trace version '2'"));
+  CHECK_THAT(damaged("# dataset: pets\n", ""), ContainsSubstring("line 11: the head above has no '# dataset: …' line"));
+  CHECK_THAT(damaged("trial,status", "trial,state"), ContainsSubstring("line 12: 'trial,state"));
+  CHECK_THAT(damaged("1,failed", "1,faild"),
+             ContainsSubstring("line 14: status 'faild' is none of ok, failed, worked"));
+  CHECK_THAT(damaged(",20,b", ",2o,b"), ContainsSubstring("line 14: end_seconds '2o'"));
+  CHECK_THAT(damaged(",20,b", ",-20,b"), ContainsSubstring("line 14: end_seconds '-20'"));
+  CHECK_THAT(damaged(",20,b", ",nan,b"), ContainsSubstring("line 14: end_seconds 'nan'"));
+  CHECK_THAT(damaged(",20,b", ",9,b"), ContainsSubstring("line 14: end_seconds 9 is before the row above (10.5)"));
+  CHECK_THAT(damaged("9.5,3,,0", "9.5,x,,0"), ContainsSubstring("line 14: incumbent 'x'"));
+  CHECK_THAT(damaged("9.5,3,,0", "9.5,-3,,0"), ContainsSubstring("line 14: incumbent '-3'"));
+  CHECK_THAT(damaged("9.5,3,,0", "9.5,3,4294967295,0"), ContainsSubstring("line 14: recommended '4294967295'"));
+  CHECK_THAT(damaged("9.5,3,,0", "9.5,3,,0,1"), ContainsSubstring("line 14: 16 fields instead of 15"));
+  CHECK_THAT(damaged("9.5,3,,0", "9.5,3"), ContainsSubstring("line 14: 13 fields instead of 15"));
+  CHECK_THAT(damaged("1,failed", "# ,failed"), ContainsSubstring("line 14: '# ,failed"));
+  CHECK_THAT(error_of(kWhole + "4"), ContainsSubstring("line 17: there is more after the '# end:' line"));
+  CHECK_THAT(error_of(kWhole + kRows), ContainsSubstring("line 18: there is more after the '# end:' line"));
+}
+
+TEST_CASE("a trace with any byte changed is refused or read, never worse") {
+  for (std::size_t place = 0; place < kWhole.size(); ++place) {
+    for (const char byte : {'\0', '\n', ',', '#', '9', '-', 'e', '\xff', ' '}) {
+      std::string text = kWhole;
+      text[place] = byte;
+      must_survive(text);
+    }
+  }
+}
+
+TEST_CASE("a trace with random bytes changed, taken out and doubled is refused or read, never worse") {
+  Rng rng(1);
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = kWhole;
+    for (std::uint32_t edits = 1 + rng.below(6); edits > 0 && !text.empty(); --edits) {
+      const std::size_t place = rng.below(static_cast<std::uint32_t>(text.size()));
+      switch (rng.below(3)) {
+        case 0:
+          text[place] = static_cast<char>(rng.below(256));
+          break;
+        case 1:
+          text.erase(place, rng.below(20));
+          break;
+        default:
+          text.insert(place, text.substr(rng.below(static_cast<std::uint32_t>(text.size())), rng.below(40)));
+      }
+    }
+    must_survive(text);
+  }
+}

@@ -1,0 +1,17 @@
+# Sourced: the Debian packages that building and testing need, and a function that installs those that are missing.
+cellar_build_packages="g++ cmake ninja-build libfmt-dev libeigen3-dev libboost-program-options-dev libboost-iostreams-dev nlohmann-json3-dev libxxhash-dev"
+cellar_run_packages="gnuplot-nox fonts-dejavu-core"
+cellar_test_packages="catch2 ccache python3 python3-numpy python3-pandas clang-format util-linux"
+
+cellar_install() {
+  local missing="" package root=""
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=" $package"
+  done
+  [ -z "$missing" ] && return
+  echo "installing:$missing"
+  [ "$(id -u)" = 0 ] || root=sudo
+  $root apt-get update -qq
+  # shellcheck disable=SC2086 # a list of words
+  DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}

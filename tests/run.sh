@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests: unit, conformance, golden traces, command line, find_package, and the same with
+# sanitizers. The last line is "N passed, M failed, K skipped"; the exit status is 0 if none failed.
+#   tests/run.sh [release|asan|tsan …]      default: all three
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+# shellcheck disable=SC2086
+cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages || exit 1
+
+jobs=$(nproc)
+launcher=()
+command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+reference=()
+[ -n "${CELLAR_REFERENCE_DIR:-}" ] && reference=(-DCELLAR_REFERENCE_DIR="$CELLAR_REFERENCE_DIR")
+passed=0 failed=0 skipped=0
+
+# Adds what CTest says of one build to the sums.
+count() {
+  local log=$1 total bad not_run
+  total=$(grep -oE 'tests failed out of [0-9]+' "$log" | grep -oE '[0-9]+$')
+  bad=$(grep -oE '[0-9]+ tests failed out of' "$log" | grep -oE '^[0-9]+')
+  not_run=$(grep -cE '\*\*\*Skipped' "$log")
+  if [ -z "$total" ]; then
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + total - bad - not_run)) failed=$((failed + bad)) skipped=$((skipped + not_run))
+}
+
+[ $# = 0 ] && set -- release asan tsan
+for preset in "$@"; do
+  echo "== $preset"
+  log=$(mktemp)
+  if cmake --preset "$preset" "${launcher[@]}" "${reference[@]}" >"$log" 2>&1 && cmake --build --preset "$preset" -j "$jobs" >>"$log" 2>&1; then
+    ctest --preset "$preset" -j "$jobs" 2>&1 | tee "$log" | grep -vE '^ +Start |   Passed '
+    count "$log"
+  else
+    tail -n 60 "$log"
+    echo "$preset does not build"
+    failed=$((failed + 1))
+  fi
+  rm -f "$log"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

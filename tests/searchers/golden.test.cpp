@@ -1,0 +1,34 @@
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "core/trace_format.hpp"
+#include "tests/catch.hpp"
+#include "tests/searchers/searchers.hpp"
+
+using namespace cellar;
+using namespace cellar::test;
+
+// Golden traces freeze what a searcher does. After a change that is meant to change it, run the test program with
+// CELLAR_WRITE_GOLDEN=1 set, look at the difference, and say in the commit why.
+TEST_CASE("Every built-in searcher makes the trace that is recorded for it") {
+  const Embedded embedded("cifar10");
+  const TraceFormat format(embedded.space);
+  const SearcherRegistry registry = builtin_searchers();
+  for (const auto& entry : registry.entries()) {
+    for (const int workers : {1, 4}) {
+      std::string text = format.column_line();
+      const Budget budget{Budget::Unit::evaluations, 40};
+      for (const TraceRow& row : run_searcher(entry->name, embedded.space, embedded.oracle, budget, 1, workers)) {
+        format.append(text, row);
+      }
+      const std::string file = std::string(CELLAR_SOURCE_DIR "/tests/searchers/golden/") + entry->name + "-" +
+                               std::to_string(workers) + ".csv";
+      if (std::getenv("CELLAR_WRITE_GOLDEN") != nullptr) std::ofstream(file) << text;
+      std::stringstream recorded;
+      recorded << std::ifstream(file).rdbuf();
+      INFO(file);
+      CHECK(text == recorded.str());
+    }
+  }
+}

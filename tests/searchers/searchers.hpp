@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/registry.hpp"
+#include "core/run.hpp"
+#include "core/table/table_oracle.hpp"
+#include "searchers/builtin.hpp"
+#include "space/nb201.hpp"
+
+namespace cellar::test {
+
+inline SearcherRegistry builtin_searchers() {
+  SearcherRegistry registry;
+  register_searchers(registry);
+  return registry;
+}
+
+inline std::vector<TraceRow> run_searcher(const std::string& spelling, const SearchSpace& space, const Oracle& oracle,
+                                          const Budget& budget, std::uint64_t seed, int workers = 1) {
+  const SearcherRegistry registry = builtin_searchers();
+  const ConfiguredSearcher configured = registry.configure(spelling);
+  const Problem problem{space, "test", oracle.fidelities(), budget, workers};
+  const auto searcher = configured.configuration->create(problem, seed, Resources{});
+  TraceRows trace;
+  run(*searcher, oracle, problem, seed, trace);
+  return trace.rows;
+}
+
+// The embedded table and its space, for the validation accuracy after 12 epochs.
+struct Embedded {
+  Nb201 space;
+  std::shared_ptr<const Table> table = open_table(CELLAR_TABLES_DIR "/nb201.table");
+  TableOracle oracle;
+
+  explicit Embedded(const std::string& dataset) : oracle(table, space, dataset, parse_measure("valid@12/12")) {}
+};
+
+}  // namespace cellar::test
