@@ -18,7 +18,10 @@ RecordedOracle::RecordedOracle(const Oracle& behind, const SearchSpace& space, s
   for (std::size_t row = 0; row < rows_.size(); ++row) {
     if (rows_[row].status != TraceRow::Status::worked) by_trial_.emplace(rows_[row].trial, row);
   }
-  for (const auto& [trial, row] : by_trial_) by_draw_[trial_draw(run_seed, rows_[root_of(row)].trial)].push_back(row);
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (rows_[row].status == TraceRow::Status::worked) continue;
+    by_draw_[trial_draw(run_seed, rows_[root_of(row)].trial)].push_back(row);
+  }
 }
 
 // The first of the trials that this one continues.

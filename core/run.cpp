@@ -13,6 +13,7 @@ namespace cellar {
 
 namespace {
 
+constexpr std::size_t kUsualTrials = 256;
 constexpr int kMostIdleRequests = 1'000'000;
 
 // What a run remembers of a trial, for those that continue it.
@@ -23,16 +24,21 @@ struct Started {
   bool told = false;
 };
 
-struct Pending {
+// What a worker is busy with.
+struct Task {
   Trial trial;
-  double start_seconds;
-  int worker;
+  double start_seconds = 0;
 };
 
-struct EndsLater {
-  bool operator()(const Pending& a, const Pending& b) const {
-    if (a.trial.end_seconds != b.trial.end_seconds) return a.trial.end_seconds > b.trial.end_seconds;
-    return a.trial.number > b.trial.number;
+// The end of a pending trial, in a heap whose top is the next to be told.
+struct Ending {
+  double seconds;
+  int trial;
+  int worker;
+
+  friend bool operator<(const Ending& a, const Ending& b) {
+    if (a.seconds != b.seconds) return a.seconds > b.seconds;
+    return a.trial > b.trial;
   }
 };
 
@@ -43,6 +49,8 @@ class Run {
     require(problem.workers >= 1, "a run needs at least one worker");
     require(!problem.fidelities.empty(), "a problem needs at least one fidelity");
     idle_.resize(static_cast<std::size_t>(problem.workers));
+    tasks_.resize(idle_.size());
+    started_.reserve(kUsualTrials);
     for (int worker = 0; worker < problem.workers; ++worker) idle_[worker] = problem.workers - 1 - worker;
     row_.extra.resize(searcher.columns().size());
   }
@@ -97,9 +105,11 @@ class Run {
     started_.push_back({asked.arch, asked.fidelity, root});
     ++evaluations_;
     epochs_ += asked.fidelity.epochs - from_epochs;
-    const double end = now_ + measured.cost_seconds;
     note_progress(measured.cost_seconds > 0 || problem_.budget.unit != Budget::Unit::seconds);
-    pending_.push({{number, asked, measured.valid_accuracy, measured.cost_seconds, end}, now_, idle_.back()});
+    const int worker = idle_.back();
+    const double end = now_ + measured.cost_seconds;
+    tasks_[worker] = {{number, asked, measured.valid_accuracy, measured.cost_seconds, end}, now_};
+    pending_.push({end, number, worker});
     idle_.pop_back();
   }
 
@@ -120,11 +130,11 @@ class Run {
   }
 
   void tell_the_next() {
-    const Pending done = pending_.top();
+    const int worker = pending_.top().worker;
     pending_.pop();
-    const Trial& trial = done.trial;
+    const auto& [trial, start_seconds] = tasks_[worker];
     now_ = trial.end_seconds;
-    idle_.insert(std::lower_bound(idle_.begin(), idle_.end(), done.worker, std::greater<>()), done.worker);
+    idle_.insert(std::lower_bound(idle_.begin(), idle_.end(), worker, std::greater<>()), worker);
     started_[trial.number].told = true;
     if (trial.valid_accuracy && (!row_.incumbent || *trial.valid_accuracy > best_)) {
       best_ = *trial.valid_accuracy;
@@ -133,8 +143,8 @@ class Run {
     searcher_.tell(trial);
     row_.trial = trial.number;
     row_.status = trial.valid_accuracy ? TraceRow::Status::ok : TraceRow::Status::failed;
-    row_.worker = done.worker;
-    row_.start_seconds = done.start_seconds;
+    row_.worker = worker;
+    row_.start_seconds = start_seconds;
     row_.end_seconds = trial.end_seconds;
     row_.arch = trial.asked.arch;
     row_.fidelity = trial.asked.fidelity;
@@ -191,7 +201,8 @@ class Run {
   double best_ = 0;
   std::vector<int> idle_;  // descending, so that the lowest is taken first
   std::vector<Started> started_;
-  std::priority_queue<Pending, std::vector<Pending>, EndsLater> pending_;
+  std::vector<Task> tasks_;  // by worker
+  std::priority_queue<Ending> pending_;
   TraceRow row_;
 };
 

@@ -41,6 +41,7 @@ void check_values(const std::string& space, std::size_t choice, int arity, const
 
 std::vector<std::string> numbers(int arity) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(arity));
   for (int value = 0; value < arity; ++value) names.push_back(std::to_string(value));
   return names;
 }

@@ -13,6 +13,7 @@ int channels_of(int value) { return 8 * (value + 1); }
 
 std::vector<std::string> value_names() {
   std::vector<std::string> names;
+  names.reserve(kValues);
   for (int value = 0; value < static_cast<int>(kValues); ++value) names.push_back(std::to_string(channels_of(value)));
   return names;
 }

@@ -1,4 +1,6 @@
 # Fails where a folder includes what it must not know. Run as: cmake -DSOURCE=… -P layers.cmake
+cmake_policy(SET CMP0057 NEW)
+
 set(knows_core "core")
 set(knows_core/formats "core;core/formats")
 set(knows_space "core;space")

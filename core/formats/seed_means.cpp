@@ -1,6 +1,7 @@
 #include "core/formats/seed_means.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/table/metric.hpp"
@@ -22,7 +23,7 @@ std::vector<double> mean_of(const std::vector<const NewColumn*>& columns) {
     int count = 0;
     for (const NewColumn* column : columns) {
       const double value = column->values[i];
-      if (value != value) continue;
+      if (std::isnan(value)) continue;
       sum += value;
       ++count;
     }

@@ -16,13 +16,12 @@ namespace {
 
 namespace io = boost::iostreams;
 
-constexpr std::streamsize kBuffer = 1 << 18;  // [bytes]
 constexpr std::size_t kMostBytes = std::size_t{1} << 31;
 
 std::string gunzip(std::string_view compressed, const std::string& source) {
   io::filtering_istream stream;
-  stream.push(io::gzip_decompressor(io::zlib::default_window_bits, kBuffer), kBuffer);
-  stream.push(io::array_source(compressed.data(), compressed.size()), kBuffer);
+  stream.push(io::gzip_decompressor());
+  stream.push(io::array_source(compressed.data(), compressed.size()));
   stream.exceptions(std::ios::badbit);
   constexpr std::size_t kPiece = std::size_t{1} << 20;
   std::string text;

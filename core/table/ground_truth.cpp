@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -26,7 +27,7 @@ GroundTruth::Best GroundTruth::best(const Measure& measure) const {
   std::optional<Best> best;
   for (std::size_t index = 0; index < column.size(); ++index) {
     const double value = column[index];
-    if (value == value && (!best || value > best->value)) best = Best{value, index};
+    if (!std::isnan(value) && (!best || value > best->value)) best = Best{value, index};
   }
   if (!best) throw Error(fmt::format("table '{}' has no value of {}", table_->name(), format(metric(measure))));
   return *best;

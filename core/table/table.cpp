@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <unordered_map>
 
 #include "core/errors.hpp"
@@ -81,7 +82,8 @@ struct Table::Contents {
   void check_missing(std::size_t number) const {
     const ColumnInfo& column = directory.columns[number];
     const double* first = figures(number);
-    const auto missing = std::count_if(first, first + column.bytes / sizeof(double), [](double v) { return v != v; });
+    const auto missing =
+        std::count_if(first, first + column.bytes / sizeof(double), [](double v) { return std::isnan(v); });
     if (static_cast<std::uint64_t>(missing) != column.missing) {
       throw_damaged(source, fmt::format("column '{}' lacks {} values, the directory says {}", column.name, missing,
                                         column.missing));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/errors.hpp"
 #include "core/random.hpp"
 #include "core/table/space_check.hpp"
@@ -10,7 +12,7 @@ namespace cellar {
 
 namespace {
 
-bool present(double value) { return value == value; }  // absent values are NaN
+bool present(double value) { return !std::isnan(value); }
 
 std::optional<double> known(double value) { return present(value) ? std::optional(value) : std::nullopt; }
 

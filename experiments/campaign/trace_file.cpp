@@ -46,8 +46,12 @@ TraceFile::~TraceFile() {
 
 // Returns false if there is nothing recorded: no file, or one cut off within its head.
 bool TraceFile::read(const TraceHeader& header) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(path_, error);
+  if (!exists) return false;
+  if (!std::filesystem::is_regular_file(path_, error)) no_trace();
   std::ifstream file(path_, std::ios::binary);
-  if (!file) return false;
+  if (!file) throw Error(fmt::format("cannot read {}: {}", path_.string(), system_reason()));
   text_.assign(std::istreambuf_iterator<char>(file), {});
   const std::string columns = format_.column_line();
   std::size_t head_size = 0;
@@ -56,7 +60,7 @@ bool TraceFile::read(const TraceHeader& header) {
     const std::string wanted = header.text();
     const std::string_view first_line = std::string_view(wanted).substr(0, wanted.find('\n') + 1);
     if (first_line.starts_with(std::string_view(text_).substr(0, first_line.size()))) return false;
-    throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string()));
+    no_trace();
   }
   if (const auto other = difference(*recorded, header)) {
     throw Error(fmt::format("{} was made with other settings: {}; use another folder", path_.string(), *other));
@@ -84,6 +88,10 @@ void TraceFile::read_rows(std::size_t begin) {
     }
     begin = end + 1;
   }
+}
+
+void TraceFile::no_trace() const {
+  throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string()));
 }
 
 void TraceFile::damaged(std::size_t position, const std::string& what) const {

@@ -37,6 +37,7 @@ class TraceFile final : public TraceSink {
 
   bool read(const TraceHeader& header);
   void read_rows(std::size_t begin);
+  [[noreturn]] void no_trace() const;
   [[noreturn]] void damaged(std::size_t position, const std::string& what) const;
   void create(const TraceHeader& header);
   void open_for_appending();

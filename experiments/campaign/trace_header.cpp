@@ -45,7 +45,7 @@ std::optional<TraceHeader> TraceHeader::parse(std::string_view text, std::size_t
     header.set(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
     used = end + 1;
   }
-  if (used == text.size()) return std::nullopt;  // more may have been meant to follow
+  if (used == text.size() || text[used] == '#') return std::nullopt;  // more was to follow
   return header;
 }
 

@@ -23,7 +23,8 @@ std::vector<std::string> long_names(const po::options_description& options) {
 }
 
 std::string unknown_option(const std::string& given, const po::options_description& options) {
-  const std::string near = nearest(given, long_names(options));
+  const std::string name = given.starts_with('-') ? given : "--" + given;  // a plan's have no dashes
+  const std::string near = nearest(name, long_names(options));
   return fmt::format("unknown option {}{}", given, near.empty() ? " (see --help)" : fmt::format(" (did you mean {}?)", near));
 }
 

@@ -108,7 +108,7 @@ std::vector<Curve> make_curves(const Report& report, const CurveGrid& grid, Curv
     }
     const auto times = grid_times(same_dataset, grid);
     for (const SearcherRuns* group : same_dataset) {
-      const ReportTruth truth = make_report_truth(group->table, group->header, group->dataset);
+      const ReportTruth truth = make_report_truth(group->table, group->head, group->dataset);
       for (const ReportMetric& metric : truth.metrics) curves.push_back(make_curve(*group, metric, times, rule));
     }
   }

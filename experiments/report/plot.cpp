@@ -48,7 +48,7 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
   }
   const std::string runs = least == most ? std::to_string(most) : fmt::format("{} to {}", least, most);
   const std::string what = request.title.empty()
-                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->header.table)
+                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->head.table)
                                : request.title;
   return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(request.band));
 }
@@ -69,7 +69,7 @@ PlotPanel make_panel(const Report& report, const std::string& dataset, const Plo
   PlotPanel panel;
   panel.title = panel_title(groups, request);
   for (const SearcherRuns* group : groups) {
-    const ReportTruth truth = make_report_truth(group->table, group->header, dataset);
+    const ReportTruth truth = make_report_truth(group->table, group->head, dataset);
     const ReportMetric& metric = metric_of(truth, request.metric);
     panel.y_label = metric.full_name() + " [%]";
     if (!metric.is_regret()) panel.optimum = metric.best().value;

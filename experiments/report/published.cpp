@@ -9,7 +9,7 @@
 namespace cellar {
 namespace {
 
-constexpr double kNoSd = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kNats = "NATS-Bench";
 constexpr std::string_view kAgain = "re-simulated";
 constexpr std::string_view kNb201 = "NAS-Bench-201";
@@ -43,9 +43,9 @@ constexpr Row kNb201Rows[] = {
     {kNb201, "random", {{{90.93, .36}, {93.70, .36}, {70.93, 1.09}, {71.04, 1.07}, {44.45, 1.10}, {44.57, 1.25}}}},
     {kNb201, "reinforce", {{{91.09, .37}, {93.85, .37}, {71.61, 1.12}, {71.71, 1.09}, {45.05, 1.02}, {45.24, 1.18}}}},
     {kNb201, "bohb", {{{90.82, .53}, {93.61, .52}, {70.74, 1.29}, {70.85, 1.28}, {44.26, 1.36}, {44.42, 1.49}}}},
-    {kAgain, "evolution", {{{91.13, .48}, {93.90, .47}, {71.66, kNoSd}, {71.77, kNoSd}, {45.02, kNoSd}, {45.27, kNoSd}}}},
-    {kAgain, "random", {{{90.99, .33}, {93.79, .32}, {71.12, kNoSd}, {71.23, kNoSd}, {44.66, kNoSd}, {44.82, kNoSd}}}},
-    {kAgain, "reinforce", {{{91.03, .34}, {93.81, .31}, {71.23, kNoSd}, {71.36, kNoSd}, {44.79, kNoSd}, {44.98, kNoSd}}}},
+    {kAgain, "evolution", {{{91.13, .48}, {93.90, .47}, {71.66, kNan}, {71.77, kNan}, {45.02, kNan}, {45.27, kNan}}}},
+    {kAgain, "random", {{{90.99, .33}, {93.79, .32}, {71.12, kNan}, {71.23, kNan}, {44.66, kNan}, {44.82, kNan}}}},
+    {kAgain, "reinforce", {{{91.03, .34}, {93.81, .31}, {71.23, kNan}, {71.36, kNan}, {44.79, kNan}, {44.98, kNan}}}},
 };
 // clang-format on
 

@@ -15,8 +15,8 @@ namespace {
 using Tables = std::map<std::string, std::shared_ptr<const Table>>;
 
 std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSource& source, Tables& tables) {
-  const TraceHeader& header = group.header;
-  const std::string& own = header.table_file.empty() ? header.table : header.table_file;
+  const TraceHead& head = group.head;
+  const std::string& own = head.table_file.empty() ? head.table : head.table_file;
   const std::string& name = source.table.empty() ? own : source.table;
   auto& table = tables[name];
   if (!table) table = find_table(name, source.tables);
@@ -25,12 +25,12 @@ std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSou
 
 // An Error or a note if the table is not the one that the traces were made over.
 void check_checksum(const SearcherRuns& group, const ReportSource& source, std::vector<std::string>& notes) {
-  const TraceHeader& header = group.header;
+  const TraceHead& head = group.head;
   const std::string checksum = fmt::format("{:016x}", group.table->checksum());
-  if (checksum == header.table_checksum) return;
+  if (checksum == head.table_checksum) return;
   const std::string difference =
       fmt::format("table {} ({}) is not the one that {}/{} was run on ({} {})", group.table->name(), checksum,
-                  group.dataset, group.searcher, header.table, header.table_checksum);
+                  group.dataset, group.searcher, head.table, head.table_checksum);
   if (source.table.empty()) throw Error(difference + "; --table FILE names another one to report by");
   notes.push_back(difference);
 }

@@ -120,7 +120,7 @@ std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<TraceFile>& 
 }
 
 void check_same_settings(const SearcherRuns& group, const ParsedTrace& trace) {
-  const auto &ours = group.header.settings, &theirs = trace.header.settings;
+  const auto &ours = group.head.settings, &theirs = trace.head.settings;
   if (ours == theirs) return;
   const auto [a, b] = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end());
   throw Error(fmt::format("{} has '{}' where {} has '{}': runs of one searcher must be made with the same settings",
@@ -140,13 +140,13 @@ RunFolder read_run_folder(const fs::path& folder) {
       continue;
     }
     ParsedTrace& trace = *traces[i];
-    if (trace.header.dataset != files[i].dataset) {
+    if (trace.head.dataset != files[i].dataset) {
       throw Error(fmt::format("{} is a trace of data set '{}' in the folder of '{}'", trace.run.file,
-                              trace.header.dataset, files[i].dataset));
+                              trace.head.dataset, files[i].dataset));
     }
     const bool first = result.groups.empty() || result.groups.back().dataset != files[i].dataset ||
                        result.groups.back().searcher != files[i].searcher;
-    if (first) result.groups.push_back({files[i].dataset, files[i].searcher, std::move(trace.header), {}, nullptr});
+    if (first) result.groups.push_back({files[i].dataset, files[i].searcher, std::move(trace.head), {}, nullptr});
     if (!first) check_same_settings(result.groups.back(), trace);
     result.unended += trace.run.complete ? 0 : 1;
     result.groups.back().runs.push_back(std::move(trace.run));

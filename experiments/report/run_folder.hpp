@@ -14,7 +14,7 @@ namespace cellar {
 struct SearcherRuns {
   std::string dataset;
   std::string searcher;                // the spelling, which is the folder's name
-  TraceHeader header;                  // they agree in its settings
+  TraceHead head;                      // they agree in its settings
   std::vector<RunTrace> runs;          // in order of file name
   std::shared_ptr<const Table> table;  // set by load_report
 };

@@ -44,8 +44,8 @@ MetricSummary summarise_column(const SearcherRuns& group, const char* name, cons
 }
 
 SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at) {
-  const TraceHeader& header = group.header;
-  SearcherSummary summary{group.searcher, group.runs.size(), header.budget, header.workers, header.observed, {}};
+  const TraceHead& head = group.head;
+  SearcherSummary summary{group.searcher, group.runs.size(), head.budget, head.workers, head.observed, {}};
   for (const ReportMetric& metric : truth.metrics) summary.metrics.push_back(summarise_metric(group, metric, at));
   summary.metrics.push_back(summarise_column(group, "evaluations", "1", at, &RunTrace::evaluations));
   summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
@@ -109,7 +109,7 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
   for (const SearcherRuns& group : report.groups) {
     std::vector<ReportTruth> truths;
     for (const std::string& dataset : report_datasets(group.dataset, request)) {
-      truths.push_back(make_report_truth(group.table, group.header, dataset));
+      truths.push_back(make_report_truth(group.table, group.head, dataset));
       note_absent(truths.back(), report.notes);
     }
     for (const auto& at : times) {

@@ -23,7 +23,7 @@ struct MetricSummary {
 struct SearcherSummary {
   std::string searcher;                   // the spelling
   std::size_t runs = 0;                   // all of them
-  std::string budget, workers, observed;  // as the trace headers say
+  std::string budget, workers, observed;  // as the trace heads say
   std::vector<MetricSummary> metrics;
 
   const MetricSummary* find(const std::string& metric) const;  // nullptr: absent

@@ -71,37 +71,37 @@ bool check_first_line(Lines& lines) {
   return true;
 }
 
-void set_table(TraceHeader& header, std::string_view value) {
+void set_table(TraceHead& head, std::string_view value) {
   const std::size_t space = value.rfind(' ');
-  header.table = value.substr(0, space);
-  if (space != std::string_view::npos) header.table_checksum = value.substr(space + 1);
+  head.table = value.substr(0, space);
+  if (space != std::string_view::npos) head.table_checksum = value.substr(space + 1);
 }
 
-void set_header(TraceHeader& header, std::string_view line) {
+void set_head(TraceHead& head, std::string_view line) {
   const std::string_view body = line.substr(std::min<std::size_t>(2, line.size()));
   const std::size_t colon = body.find(": ");
   if (colon == std::string_view::npos) return;
   const std::string_view key = body.substr(0, colon), value = body.substr(colon + 2);
-  const std::array<std::pair<std::string_view, std::string*>, 7> known{{{"table_file", &header.table_file},
-                                                                        {"dataset", &header.dataset},
-                                                                        {"searcher", &header.searcher},
-                                                                        {"budget", &header.budget},
-                                                                        {"workers", &header.workers},
-                                                                        {"observed", &header.observed},
-                                                                        {"reported", &header.reported}}};
+  const std::array<std::pair<std::string_view, std::string*>, 7> known{{{"table_file", &head.table_file},
+                                                                        {"dataset", &head.dataset},
+                                                                        {"searcher", &head.searcher},
+                                                                        {"budget", &head.budget},
+                                                                        {"workers", &head.workers},
+                                                                        {"observed", &head.observed},
+                                                                        {"reported", &head.reported}}};
   for (const auto& [name, field] : known) {
     if (key == name) *field = value;
   }
-  if (key == "table") set_table(header, value);
-  if (key != "seed" && key != "program" && key != "table_file") header.settings.emplace_back(line);
+  if (key == "table") set_table(head, value);
+  if (key != "seed" && key != "program" && key != "table_file") head.settings.emplace_back(line);
 }
 
-void check_header(const TraceHeader& header, const Lines& lines) {
-  const std::array<std::pair<const char*, const std::string*>, 5> needed{{{"table", &header.table},
-                                                                          {"dataset", &header.dataset},
-                                                                          {"searcher", &header.searcher},
-                                                                          {"budget", &header.budget},
-                                                                          {"observed", &header.observed}}};
+void check_head(const TraceHead& head, const Lines& lines) {
+  const std::array<std::pair<const char*, const std::string*>, 5> needed{{{"table", &head.table},
+                                                                          {"dataset", &head.dataset},
+                                                                          {"searcher", &head.searcher},
+                                                                          {"budget", &head.budget},
+                                                                          {"observed", &head.observed}}};
   for (const auto& [name, field] : needed) {
     if (field->empty()) lines.fail(fmt::format("the head above has no '# {}: …' line", name));
   }
@@ -193,12 +193,12 @@ std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string&
   if (!check_first_line(lines)) return std::nullopt;
   ParsedTrace trace;
   auto line = lines.next();
-  for (; line && line->starts_with('#'); line = lines.next()) set_header(trace.header, *line);
+  for (; line && line->starts_with('#'); line = lines.next()) set_head(trace.head, *line);
   if (!line) return std::nullopt;
   if (!line->starts_with(kColumns) || (line->size() > kColumns.size() && (*line)[kColumns.size()] != ',')) {
     lines.fail(fmt::format("'{}' is not the line of column names", shown(*line)));
   }
-  check_header(trace.header, lines);
+  check_head(trace.head, lines);
   const auto columns = static_cast<std::size_t>(std::count(line->begin(), line->end(), ',')) + 1;
   trace.run.file = file;
   trace.run.first_line = lines.number() + 1;

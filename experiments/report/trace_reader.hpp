@@ -11,7 +11,7 @@
 namespace cellar {
 
 // The '# key: value' lines at the head of a trace, as text.
-struct TraceHeader {
+struct TraceHead {
   std::string table;           // the name
   std::string table_checksum;  // 16 hexadecimal digits
   std::string table_file;      // empty: the table was named, not given by file
@@ -43,7 +43,7 @@ struct RunTrace {
 };
 
 struct ParsedTrace {
-  TraceHeader header;
+  TraceHead head;
   RunTrace run;
 };
 

@@ -29,14 +29,13 @@ std::optional<Measure> final_test(const GroundTruth& truth, const std::vector<Me
 }  // namespace
 
 std::vector<Metric> named_metrics(const std::string& text) {
+  const std::string names = text.substr(0, text.find('('));
   std::vector<Metric> metrics;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t comma = std::min(text.find(',', from), text.size());
-    std::string piece = text.substr(from, comma - from);
-    from = comma + 1;
-    piece.erase(0, std::min(piece.find_first_not_of(' '), piece.size()));
-    const std::string name = piece.substr(0, piece.find(' '));
+  for (std::size_t from = 0; from < names.size();) {
+    const std::size_t end = std::min(names.find_first_of(", ", from), names.size());
+    const std::string name = names.substr(from, end - from);
     if (name.find('@') != std::string::npos) metrics.push_back(parse_metric(name));
+    from = end + 1;
   }
   return metrics;
 }
@@ -61,17 +60,17 @@ const ReportMetric* ReportTruth::find(const std::string& name) const {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHeader& header,
+ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHead& head,
                               const std::string& report_dataset) {
   const auto known = table->datasets();
   if (std::find(known.begin(), known.end(), report_dataset) == known.end()) {
     throw Error(unknown_name("data set of table " + table->name(), report_dataset, known));
   }
   const GroundTruth reported(table, report_dataset);
-  const GroundTruth searched(table, header.dataset);
-  const auto observed = named_metrics(header.observed);
+  const GroundTruth searched(table, head.dataset);
+  const auto observed = named_metrics(head.observed);
   std::vector<Measure> measures{kTest, kValid, kVisible};
-  for (const Metric& metric : named_metrics(header.reported)) add_once(measures, metric.measure);
+  for (const Metric& metric : named_metrics(head.reported)) add_once(measures, metric.measure);
   for (const Metric& metric : observed) add_once(measures, metric.measure);
 
   ReportTruth truth{table, report_dataset, {}, {}};

@@ -49,11 +49,12 @@ struct ReportTruth {
   const ReportMetric* find(const std::string& name) const;  // nullptr: absent
 };
 
-// `header` is of traces over this table. An Error if the table knows nothing of the data set.
-ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHeader& header,
+// `head` is of traces over this table. An Error if the table knows nothing of the data set.
+ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHead& head,
                               const std::string& report_dataset);
 
-// What a trace header's "observed:" and "reported:" name: full names separated by commas, words after them ignored.
+// What a trace head's "observed:" and "reported:" name: full names separated by commas; what stands in
+// parentheses after them is for readers.
 std::vector<Metric> named_metrics(const std::string& text);
 
 }  // namespace cellar

@@ -26,7 +26,10 @@ inline constexpr int kNodes = 4;
 inline constexpr std::array<Edge, 6> kEdges = {{{0, 1}, {0, 2}, {1, 2}, {0, 3}, {1, 3}, {2, 3}}};
 
 // The position in kEdges of the edge between two nodes, from < to.
-constexpr std::size_t edge_index(int from, int to) { return static_cast<std::size_t>(to * (to - 1) / 2 + from); }
+constexpr std::size_t edge_index(int from, int to) {
+  const int index = to * (to - 1) / 2 + from;
+  return static_cast<std::size_t>(index);
+}
 
 inline Operation operation(const Architecture& cell, std::size_t edge) { return static_cast<Operation>(cell[edge]); }
 constexpr std::string_view operation_name(Operation op) { return kOperationNames[static_cast<std::size_t>(op)]; }

@@ -49,7 +49,7 @@ TEST_CASE("below() is uniform by chi-square") {
   }
 }
 
-TEST_CASE("normal() has the moments of a standard normal and uniform() stays in [0, 1)") {
+TEST_CASE("normal() has the moments of a standard normal and uniform() stays from 0 to below 1") {
   Rng rng(4);
   double sum = 0;
   double squares = 0;

@@ -1,5 +1,6 @@
 #include "space/nats_size.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "tests/catch.hpp"
@@ -49,6 +50,7 @@ TEST_CASE("nats-size draws every network with the same probability") {
   std::vector<std::uint64_t> counts(32768);
   for (int draw = 0; draw < 1'000'000; ++draw) ++counts[space().index(space().random(rng))];
   CHECK(chi_square_deviate(counts) < 4);
+  CHECK(*std::min_element(counts.begin(), counts.end()) > 0);
 }
 
 TEST_CASE("nats-size mutates one layer uniformly to any of the eight values, its own included") {

@@ -19,7 +19,7 @@ Report load(const ToyRuns& toy) { return load_report({toy.runs(), "", toy.root()
 
 ReportTruth truth_of(const Report& report) {
   const SearcherRuns& group = report.groups.front();
-  return make_report_truth(group.table, group.header, group.dataset);
+  return make_report_truth(group.table, group.head, group.dataset);
 }
 
 Curve curve_at(const ToyRuns& toy, const std::vector<double>& times, CurveRule rule,
@@ -120,6 +120,10 @@ TEST_CASE("the grid goes from where a searcher's runs have all begun to the last
   CHECK(logarithmic[1] == Approx(80));
   CHECK(logarithmic[2] == 160);
   CHECK(grid_times(groups, {5, false, 0.0, 100.0}) == std::vector<double>{0, 25, 50, 75, 100});
+  for (int i = 0; i < 200; ++i) {  // or the last evaluation might just be missed
+    const double to = 100 + i * 0.7;
+    CHECK(grid_times(groups, {7, true, 3.1, to}).back() == to);
+  }
   CHECK_THROWS_WITH(grid_times(groups, {5, true, 0.0, 100.0}), ContainsSubstring("from 0 to 100"));
   CHECK_THROWS_WITH(grid_times(groups, {5, false, 200.0, {}}), ContainsSubstring("from 200 to 160"));
 }

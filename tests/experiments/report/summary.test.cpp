@@ -77,7 +77,7 @@ TEST_CASE("at a time, evaluations that end then have finished and later ones hav
   CHECK(tables[3].at_seconds == 1000.0);
 }
 
-TEST_CASE("other data sets can be reported for what was found; visible regret stays what the searcher saw") {
+TEST_CASE("other data sets can be reported for what was found, and visible regret stays what the searcher saw") {
   const ToyRuns toy;
   toy.add("pets", "random", 0, {{40, "0"}});
   const auto tables = summarise_toy(toy, {{}, {"cars", "pets", "cars"}});

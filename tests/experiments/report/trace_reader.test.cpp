@@ -61,13 +61,13 @@ void must_survive(const std::string& text) {
 TEST_CASE("a trace is read: head, end times, choices and evaluations") {
   const auto trace = parse_trace(kWhole, "t.csv");
   REQUIRE(trace);
-  CHECK(trace->header.table == "toy");
-  CHECK(trace->header.table_checksum == "00000000000000ff");
-  CHECK(trace->header.table_file == "a/my.table");
-  CHECK(trace->header.dataset == "pets");
-  CHECK(trace->header.searcher == "evolution");
-  CHECK(trace->header.budget == "100 seconds");
-  CHECK(trace->header.observed == "pets.valid@12/12 (one seed)");
+  CHECK(trace->head.table == "toy");
+  CHECK(trace->head.table_checksum == "00000000000000ff");
+  CHECK(trace->head.table_file == "a/my.table");
+  CHECK(trace->head.dataset == "pets");
+  CHECK(trace->head.searcher == "evolution");
+  CHECK(trace->head.budget == "100 seconds");
+  CHECK(trace->head.observed == "pets.valid@12/12 (one seed)");
   const RunTrace& run = trace->run;
   CHECK(run.complete);
   CHECK(run.first_line == 13);

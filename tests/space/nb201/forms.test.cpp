@@ -11,7 +11,7 @@ using cellar::nb201::Matrix;
 using cellar::nb201::parse_cell;
 using cellar::test::client_answers;
 
-TEST_CASE("The matrix has the operation's number at [to][from]") {
+TEST_CASE("The matrix has the number of each operation by its node of arrival and of origin") {
   CHECK(matrix({1, 2, 3, 4, 0, 1}) == Matrix{{{0, 0, 0, 0}, {1, 0, 0, 0}, {2, 3, 0, 0}, {4, 0, 1, 0}}});
 }
 

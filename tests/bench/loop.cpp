@@ -1,0 +1,82 @@
+// How fast the run loop is with traces kept in memory, one thread: evaluations a second of each searcher on the embedded
+// table, beside a loop that only draws architectures and looks them up. Usage: bench_loop TABLE [SECONDS]
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "core/registry.hpp"
+#include "core/run.hpp"
+#include "core/table/table_oracle.hpp"
+#include "searchers/builtin.hpp"
+#include "space/nb201.hpp"
+
+namespace {
+
+using namespace cellar;
+using Clock = std::chrono::steady_clock;
+
+// Keeps the rows of one run at a time, in memory that is used again.
+class Rows final : public TraceSink {
+ public:
+  void row(const TraceRow& row) override { rows_.push_back(row); }
+  std::size_t size() const { return rows_.size(); }
+  void clear() { rows_.clear(); }
+
+ private:
+  std::vector<TraceRow> rows_;
+};
+
+struct Speed {
+  double evaluations = 0;
+  double seconds = 0;
+  double per_second() const { return evaluations / seconds; }
+};
+
+Speed run_for(double seconds, const ConfiguredSearcher& configured, const Oracle& oracle, const SearchSpace& space) {
+  const Problem problem{space, "cifar10", oracle.fidelities(), {Budget::Unit::seconds, 20'000}, 1};
+  Rows rows;
+  Speed speed;
+  const auto begin = Clock::now();
+  for (std::uint64_t seed = 0; speed.seconds < seconds; ++seed) {
+    const auto searcher = configured.configuration->create(problem, seed, Resources{});
+    rows.clear();
+    run(*searcher, oracle, problem, seed, rows);
+    speed.evaluations += static_cast<double>(rows.size());
+    speed.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+  return speed;
+}
+
+Speed look_up_for(double seconds, const Oracle& oracle, const SearchSpace& space) {
+  Rng rng(1);
+  Speed speed;
+  double sum = 0;
+  const auto begin = Clock::now();
+  while (speed.seconds < seconds) {
+    for (int i = 0; i < 1000; ++i) sum += *oracle.measure(space.random(rng), {12, 12}, 0, 0).valid_accuracy;
+    speed.evaluations += 1000;
+    speed.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+  if (sum < 0) fmt::print("never\n");  // keeps the look-ups
+  return speed;
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  if (argc < 2) return 2;
+  const double seconds = argc > 2 ? std::atof(argv[2]) : 1.0;
+  const Nb201 space;
+  const TableOracle oracle(open_table(argv[1]), space, "cifar10", parse_measure("valid@12/12"));
+  SearcherRegistry registry;
+  register_searchers(registry);
+  const Speed bare = look_up_for(seconds, oracle, space);
+  fmt::print("{:<28}{:>8.2f} million/s\n", "random look-ups, no loop", bare.per_second() / 1e6);
+  for (const auto& entry : registry.entries()) {
+    const Speed speed = run_for(seconds, registry.configure(entry->name), oracle, space);
+    fmt::print("{:<28}{:>8.2f} million evaluations/s, {:.2f} of the look-ups\n", entry->name, speed.per_second() / 1e6,
+               speed.per_second() / bare.per_second());
+  }
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# kill -9 at random moments: after continuing, all traces are those of an undisturbed run. Then Ctrl-C.
+#   kill.sh [KILLS]
+. "$(dirname "$0")/lib.sh"
+kills=${1:-20}
+
+run() { exec "$cellar" run random evolution reinforce --dataset cifar100 --seeds 1000 --workers 2 --threads 2 --out "$1"; }
+begin=$(date +%s%N)
+(run whole) >/dev/null || fail "no run"
+took=$((($(date +%s%N) - begin) / 1000))  # [µs]
+
+landed=0
+for ((i = 0; i < kills; i++)); do
+  (run killed) >/dev/null 2>&1 &
+  sleep "$(awk -v r=$RANDOM -v t=$took 'BEGIN { printf "%.6f", r / 32768 * t / 1e6 }')"
+  kill -9 $! 2>/dev/null && landed=$((landed + 1))
+  wait $! 2>/dev/null
+  # Every other kill falls on a run that goes on, the next one on a new folder, so that most fall on a run at work.
+  [ $((i % 2)) = 0 ] && continue
+  (run killed) >/dev/null || fail "cannot go on after a kill"
+  same whole killed
+  rm -rf killed
+done
+(run killed) >/dev/null || fail "cannot go on after a kill"
+same whole killed
+echo "$landed of $kills kills hit a running program"
+[ "$landed" -ge $((kills / 3)) ] || fail "too few kills hit a running program"
+
+rm -rf killed
+(run killed) >out 2>&1 &
+sleep "$(awk -v t=$took 'BEGIN { printf "%.6f", t / 3e6 }')"
+kill -INT $!
+wait $!
+status=$?
+if [ $status = 130 ]; then
+  grep -q 'the same command goes on' out || fail "Ctrl-C does not say how to go on: $(cat out)"
+elif [ $status != 0 ]; then
+  fail "Ctrl-C ends with status $status: $(cat out)"
+fi
+(run killed) >/dev/null || fail "cannot go on after Ctrl-C"
+same whole killed
+finish

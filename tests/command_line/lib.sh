@@ -1,0 +1,39 @@
+# Sourced by the tests of this folder: they run the program as a user would, in a folder of their own.
+#   CELLAR   the program (set by CTest)
+set -uo pipefail
+cellar=${CELLAR:?the program}
+work=$(mktemp -d "${TMPDIR:-/tmp}/cellar-test-XXXXXX")
+trap 'cd /; rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failures=0
+
+fail() {
+  echo "FAILED: $*"
+  failures=$((failures + 1))
+}
+
+# expect STATUS 'PATTERN' COMMAND…: the command ends with the status and prints a line that matches.
+expect() {
+  local status=$1 pattern=$2 output got
+  shift 2
+  output=$("$@" 2>&1)
+  got=$?
+  [ "$got" = "$status" ] || fail "status $got, not $status: $* -- $output"
+  grep -qE -- "$pattern" <<<"$output" || fail "no line matches '$pattern': $* -- $output"
+}
+
+# refused 'PATTERN' COMMAND…: status 2 and exactly one line, "cellar: …".
+refused() {
+  local pattern=$1 output lines
+  expect 2 "^cellar: .*$pattern" "${@:2}"
+  output=$("${@:2}" 2>&1 >/dev/null)
+  lines=$(wc -l <<<"$output")
+  [ "$lines" = 1 ] || fail "$lines lines instead of one: ${*:2} -- $output"
+}
+
+same() { diff -r "$1" "$2" >/dev/null || fail "$1 and $2 differ: $(diff -rq "$1" "$2" | head -3)"; }
+
+finish() {
+  [ "$failures" = 0 ] && echo "all as expected"
+  exit $((failures > 0))
+}

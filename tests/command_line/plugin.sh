@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# The installed package: another project finds it, builds the examples, and its plug-in runs, is killed and resumed.
+#   BUILD  the build folder   SOURCE  the source folder
+. "$(dirname "$0")/lib.sh"
+
+cmake --install "$BUILD" --prefix "$work/installed" >log 2>&1 || fail "cannot install: $(tail -3 log)"
+cmake -S "$SOURCE/experiments/examples" -B examples -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" \
+  -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >log 2>&1 &&
+  cmake --build examples >>log 2>&1 || fail "the examples do not build: $(tail -20 log)"
+cellar=$work/installed/bin/cellar
+plugin=examples/libannealing.so
+
+[ "$(wc -l <"$SOURCE/experiments/examples/annealing.cpp")" -lt 60 ] || fail "the plug-in has 60 lines or more"
+expect 0 'best: rye:yeast:long' ./examples/own_search
+expect 0 '^nb201 0 ' "$cellar" show 0
+expect 0 '^annealing .*temperature=2,cooling=0.98' "$cellar" list searchers --plugin $plugin
+expect 0 'keeps all promises' "$cellar" check annealing --plugin $plugin
+refused 'cooling=2 is not allowed' "$cellar" run 'annealing(cooling=2)' --plugin $plugin --out r
+refused "unknown searcher 'annealing'" "$cellar" run annealing --out r
+
+run() { exec "$cellar" run 'annealing(cooling=0.9)' --plugin $plugin --seeds 300 --out "$1"; }
+(run whole) >/dev/null || fail "the plug-in does not run"
+for delay in 0.02 0.05 0.1; do
+  (run killed) >/dev/null 2>&1 &
+  sleep $delay
+  kill -9 $! 2>/dev/null
+  wait $! 2>/dev/null
+done
+(run killed) >/dev/null || fail "the plug-in cannot be resumed"
+same whole killed
+finish

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# What a user types, right and wrong.
+. "$(dirname "$0")/lib.sh"
+
+expect 0 '^Usage: cellar COMMAND' "$cellar" --help
+expect 2 '^Usage: cellar COMMAND' "$cellar"
+expect 0 '^cellar [0-9]+\.[0-9]+\.[0-9]+$' "$cellar" --version
+for command in list show import run summary curve plot check; do
+  expect 0 "^Usage: cellar $command" "$cellar" $command --help
+done
+expect 0 'population=10 ' "$cellar" run --help
+
+expect 0 '^nb201 ' "$cellar" list spaces
+expect 0 '^nats-size ' "$cellar" list spaces
+for searcher in random evolution reinforce local-search; do expect 0 "^$searcher " "$cellar" list searchers; done
+expect 0 '^nb201 ' "$cellar" list tables
+for dataset in cifar10 cifar100 ImageNet16-120; do expect 0 "^$dataset " "$cellar" list datasets; done
+
+best='|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_1x1~2|'
+expect 0 '^nb201 6111 ' "$cellar" show 6111
+expect 0 '^nb201 6111 ' "$cellar" show "$best"
+expect 0 '94\.373' "$cellar" show 6111
+expect 0 '"index": 6111' "$cellar" show 6111 --json
+expect 0 '8:8:40:32:40' "$cellar" show 284 --space nats-size
+"$cellar" show 0 --svg cell.svg --dot cell.dot >/dev/null || fail "no drawing"
+grep -q '</svg>' cell.svg && grep -q '^digraph' cell.dot || fail "the drawings are not what they should be"
+
+refused "unknown command 'rnu'.*did you mean 'run'" "$cellar" rnu
+refused "unknown searcher 'evolutoin'.*did you mean 'evolution'" "$cellar" run evolutoin --out o
+refused "population=0 is not allowed.*1 to" "$cellar" run 'evolution(population=0)' --out o
+refused "unknown option --sedes.*--seeds" "$cellar" run random --sedes 5 --out o
+refused "unknown data set of table nb201 'cifar'.*cifar10" "$cellar" run random --dataset cifar --out o
+refused "unknown table 'nb202'.*nb201" "$cellar" run random --table nb202 --out o
+refused "no.such.table" "$cellar" run random --table ./no.such.table --out o
+refused "--budget 0" "$cellar" run random --budget 0 --out o
+refused "--seeds many: allowed is an integer" "$cellar" run random --seeds many --out o
+refused "--threads 0" "$cellar" run random --threads 0 --out o
+refused "valid@12/12" "$cellar" run random --observe valid@13/12 --out o
+refused "needs --out" "$cellar" run random
+refused "given twice" "$cellar" run random random --out o
+refused "15625.*0 to 15624" "$cellar" show 15625
+refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonne~2|'
+refused "no.such.so" "$cellar" run random --plugin ./no.such.so --out o
+refused "cell.svg" "$cellar" run random --plugin ./cell.svg --out o
+refused "o" "$cellar" summary o
+[ -e o ] && fail "a refused run made its folder"
+finish

@@ -1,0 +1,132 @@
+#include "experiments/campaign/campaign.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "core/errors.hpp"
+#include "experiments/campaign/folder_lock.hpp"
+#include "experiments/campaign/setup.hpp"
+#include "searchers/builtin.hpp"
+#include "space/nb201.hpp"
+#include "tests/catch.hpp"
+#include "tests/experiments/folder.hpp"
+
+using namespace cellar;
+using namespace cellar::test;
+
+namespace {
+
+class Made {
+ public:
+  explicit Made(const std::filesystem::path& folder, const char* budget = "1000", int workers = 1, int seeds = 6) {
+    register_searchers(registry_);
+    campaign.table = "nb201 0";
+    campaign.space = std::make_shared<Nb201>();
+    campaign.folder = folder;
+    campaign.seeds = seeds;
+    campaign.workers = workers;
+    const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
+    for (const char* const dataset : {"cifar10", "cifar100"}) {
+      campaign.tasks.push_back(
+          make_task(table, *campaign.space, dataset, parse_measure("valid@12/12"), parse_budget(budget)));
+    }
+    for (const char* const name : {"random", "evolution(population=4)"}) {
+      campaign.searchers.push_back(registry_.configure(name));
+    }
+  }
+
+  Campaign campaign;
+
+ private:
+  SearcherRegistry registry_;
+};
+
+std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) files[std::filesystem::relative(entry.path(), folder).string()] = read(entry.path());
+  }
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("Traces are the same bytes for any number of threads, and the folder holds nothing else but the lock") {
+  const TemporaryFolder one;
+  const TemporaryFolder four;
+  const Made first(one.path());
+  const Made second(four.path());
+  CHECK(run_campaign(first.campaign, 1).fresh == 24);
+  CHECK(run_campaign(second.campaign, 4).fresh == 24);
+  const auto files = contents(one.path());
+  CHECK(files.size() == 25);
+  CHECK(files.contains("lock"));
+  CHECK(files.contains("cifar100/evolution(population=4)/seed-000005.csv"));
+  CHECK(files == contents(four.path()));
+}
+
+TEST_CASE("A folder is continued: what is missing or cut off is done, what is complete is left alone") {
+  const TemporaryFolder folder;
+  const Made made(folder.path(), "5000", 4);
+  run_campaign(made.campaign, 2);
+  const auto whole = contents(folder.path());
+  const auto trace = folder / "cifar10/random/seed-000002.csv";
+  const std::string text = read(trace);
+  for (const double part : {0.0, 0.1, 0.5, 0.9}) {
+    write(trace, text.substr(0, static_cast<std::size_t>(part * static_cast<double>(text.size()))));
+    std::filesystem::remove(folder / "cifar100/random/seed-000000.csv");
+    const CampaignResult result = run_campaign(made.campaign, 2);
+    CHECK(result.complete == 22);
+    CHECK(result.fresh + result.continued == 2);
+    CHECK(contents(folder.path()) == whole);
+  }
+}
+
+TEST_CASE("More seeds may be added to a folder") {
+  const TemporaryFolder folder;
+  run_campaign(Made(folder.path(), "1000", 1, 2).campaign, 1);
+  const CampaignResult result = run_campaign(Made(folder.path(), "1000", 1, 5).campaign, 1);
+  CHECK(result.complete == 8);
+  CHECK(result.fresh == 12);
+}
+
+TEST_CASE("A folder made with another setting is refused before anything is written") {
+  const TemporaryFolder folder;
+  run_campaign(Made(folder.path()).campaign, 1);
+  const auto before = contents(folder.path());
+  const auto refused = [&](const Campaign& campaign, const char* difference) {
+    CHECK_THROWS_WITH(run_campaign(campaign, 2), ContainsSubstring(difference));
+    CHECK(contents(folder.path()) == before);
+  };
+  refused(Made(folder.path(), "2000").campaign, "budget was 1000 seconds and is now 2000 seconds");
+  refused(Made(folder.path(), "1000", 4).campaign, "workers was 1 and is now 4");
+  Made other_table(folder.path());
+  other_table.campaign.table = "nb201 1";
+  refused(other_table.campaign, "table was nb201 0 and is now nb201 1");
+  Made other_searcher(folder.path(), "2000");
+  SearcherRegistry registry;
+  register_searchers(registry);
+  other_searcher.campaign.searchers.clear();
+  other_searcher.campaign.searchers.push_back(registry.configure("reinforce"));
+  refused(other_searcher.campaign, "budget was 1000 seconds and is now 2000 seconds");
+}
+
+TEST_CASE("A second run on the same folder is refused while the first is at work") {
+  const TemporaryFolder folder;
+  {
+    const FolderLock lock(folder.path());
+    CHECK_THROWS_WITH(run_campaign(Made(folder.path()).campaign, 1), ContainsSubstring("in use"));
+  }
+  CHECK(run_campaign(Made(folder.path()).campaign, 1).fresh == 24);
+}
+
+TEST_CASE("Data sets without a default budget, and tables without prices, are told what to give") {
+  CHECK(default_budget("nb201", "cifar100").limit == 40'000);
+  CHECK_THROWS_WITH(default_budget("nb201", "svhn"), ContainsSubstring("--budget"));
+  const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
+  const Nb201 space;
+  CHECK_THROWS_WITH(make_task(table, space, "cifar1", parse_measure("valid@12/12"), {}),
+                    ContainsSubstring("did you mean 'cifar10'?"));
+  CHECK_THROWS_WITH(make_task(table, space, "cifar100", parse_measure("valid@11/12"), {}),
+                    ContainsSubstring("valid@12/12"));
+}
