@@ -9,10 +9,6 @@ namespace cellar {
 
 namespace {
 
-constexpr std::string_view kColumns =
-    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,cost_seconds,"
-    "incumbent,recommended,tag";
-
 std::string_view status_name(TraceRow::Status status) {
   switch (status) {
     case TraceRow::Status::ok:
@@ -80,12 +76,13 @@ TraceRow::Status parse_status(std::string_view text) {
 TraceFormat::TraceFormat(const SearchSpace& space, std::vector<std::string> extra_columns)
     : space_(space), extra_columns_(std::move(extra_columns)) {
   for (const std::string& column : extra_columns_) {
-    require(column.find_first_of(",#\"\n\r") == std::string::npos, "a searcher's column has a name that CSV cannot hold");
+    require(column.find_first_of(",#\"\n\r") == std::string::npos,
+            "a searcher's column has a name that CSV cannot hold");
   }
 }
 
 std::string TraceFormat::column_line() const {
-  std::string line(kColumns);
+  std::string line(kTraceColumns);
   for (const std::string& column : extra_columns_) line += ',' + column;
   return line + '\n';
 }

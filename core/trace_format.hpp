@@ -10,6 +10,14 @@
 
 namespace cellar {
 
+// The columns of every trace; those that a searcher declares follow.
+inline constexpr std::string_view kTraceColumns =
+    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,cost_seconds,"
+    "incumbent,recommended,tag";
+
+// What the line after the last row begins with; the reason of the end follows.
+inline constexpr std::string_view kTraceEnd = "# end: ";
+
 // The spelling of rows: CSV, one line each, doubles in the shortest form that reads back to the same bits, absent
 // values empty. `incumbent` and `recommended` are indices (the spelling, where the space has no indices).
 class TraceFormat {

@@ -7,7 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
-#include "space/printable.hpp"
+#include "core/printable.hpp"
 
 namespace cellar {
 

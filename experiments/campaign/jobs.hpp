@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "experiments/campaign/campaign.hpp"
-#include "experiments/campaign/trace_header.hpp"
+#include "core/trace_header.hpp"
 
 namespace cellar {
 

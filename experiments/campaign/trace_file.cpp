@@ -15,7 +15,6 @@ namespace cellar {
 
 namespace {
 
-constexpr std::string_view kEndMark = "# end: ";
 constexpr std::size_t kBufferSize = 1 << 16;
 constexpr std::chrono::milliseconds kLongestUnwritten{100};
 
@@ -26,7 +25,7 @@ std::string system_reason() { return std::generic_category().message(errno); }
 bool ends_complete(std::string_view text) {
   if (!text.ends_with('\n')) return false;
   const std::size_t before = text.rfind('\n', text.size() - 2);
-  return before != std::string_view::npos && text.substr(before + 1).starts_with(kEndMark);
+  return before != std::string_view::npos && text.substr(before + 1).starts_with(kTraceEnd);
 }
 
 }  // namespace
@@ -57,9 +56,7 @@ bool TraceFile::read(const TraceHeader& header) {
   std::size_t head_size = 0;
   const auto recorded = TraceHeader::parse(text_, head_size);
   if (!recorded) {
-    const std::string wanted = header.text();
-    const std::string_view first_line = std::string_view(wanted).substr(0, wanted.find('\n') + 1);
-    if (first_line.starts_with(std::string_view(text_).substr(0, first_line.size()))) return false;
+    if (TraceHeader::may_begin(text_)) return false;
     no_trace();
   }
   if (const auto other = difference(*recorded, header)) {
@@ -130,7 +127,7 @@ void TraceFile::row(const TraceRow& row) {
 void TraceFile::close(RunEnd end) {
   if (end != RunEnd::stopped) {
     if (replayed_ < text_.size()) damaged(replayed_, "repeating the run ends before this row");
-    unwritten_ += fmt::format("{}{}\n", kEndMark, end_name(end));
+    unwritten_ += fmt::format("{}{}\n", kTraceEnd, end_name(end));
   }
   flush();
   const int file = std::exchange(file_, -1);

@@ -8,7 +8,7 @@
 #include "core/run.hpp"
 #include "core/trace.hpp"
 #include "core/trace_format.hpp"
-#include "experiments/campaign/trace_header.hpp"
+#include "core/trace_header.hpp"
 
 namespace cellar {
 

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "core/errors.hpp"
 #include "core/version.hpp"
@@ -62,8 +63,14 @@ void flush_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw Error("cannot write to standard output");
 }
 
-int fail(int status, const char* text) {
-  fmt::print(stderr, "cellar: {}\n", text);
+// One line whatever the text holds: what the user gave may contain line ends and other control characters.
+int fail(int status, std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    line += byte < 0x20 || byte == 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
+  }
+  fmt::print(stderr, "cellar: {}\n", line);
   return status;
 }
 
@@ -81,7 +88,7 @@ int run_program(const std::vector<std::string>& args) {
   } catch (const Stopped& stopped) {
     return fail(130, stopped.what());
   } catch (const std::exception& error) {
-    return fail(1, fmt::format("internal error: {} (please report it)", error.what()).c_str());
+    return fail(1, fmt::format("internal error: {} (please report it)", error.what()));
   }
 }
 

@@ -8,14 +8,13 @@
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
+#include "core/printable.hpp"
+#include "core/trace_format.hpp"
+#include "core/trace_header.hpp"
 
 namespace cellar {
 namespace {
 
-constexpr std::string_view kMagic = "# cellar trace ";
-constexpr std::string_view kColumns =
-    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
-    "cost_seconds,incumbent,recommended,tag";
 constexpr std::size_t kColumnCount = 15;
 enum Column : std::size_t { kStatus = 1, kEndSeconds = 4, kIncumbent = 12, kRecommended = 13 };
 
@@ -34,6 +33,12 @@ class Lines {
     return line;
   }
 
+  void skip(std::size_t bytes) {
+    number_ +=
+        static_cast<std::size_t>(std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(bytes), '\n'));
+    rest_.remove_prefix(bytes);
+  }
+
   std::string_view rest() const { return rest_; }
   std::size_t number() const { return number_; }
 
@@ -47,53 +52,27 @@ class Lines {
   std::size_t number_ = 0;
 };
 
-// Long and odd bytes of a damaged file are not put on somebody's terminal.
-std::string shown(std::string_view text) {
-  std::string clean(text.substr(0, 40));
-  for (char& c : clean) {
-    if (c < ' ' || c > '~') c = '?';
-  }
-  return clean + (text.size() > 40 ? "…" : "");
-}
-
-// False: not even the first line is complete.
-bool check_first_line(Lines& lines) {
-  const auto line = lines.next();
-  const std::string_view text = line ? *line : lines.rest();
-  const std::string_view shared = text.substr(0, kMagic.size());
-  if (shared != kMagic.substr(0, shared.size()) || (line && text.size() <= kMagic.size())) {
-    lines.fail(fmt::format("'{}' does not begin a trace ('# cellar trace 1' does)", shown(text)));
-  }
-  if (!line) return false;
-  const auto version = text.substr(kMagic.size());
-  if (version != "1")
-    lines.fail(fmt::format("trace version '{}' is not known to this program (it reads 1)", shown(version)));
-  return true;
-}
-
 void set_table(TraceHead& head, std::string_view value) {
   const std::size_t space = value.rfind(' ');
   head.table = value.substr(0, space);
   if (space != std::string_view::npos) head.table_checksum = value.substr(space + 1);
 }
 
-void set_head(TraceHead& head, std::string_view line) {
-  const std::string_view body = line.substr(std::min<std::size_t>(2, line.size()));
-  const std::size_t colon = body.find(": ");
-  if (colon == std::string_view::npos) return;
-  const std::string_view key = body.substr(0, colon), value = body.substr(colon + 2);
-  const std::array<std::pair<std::string_view, std::string*>, 7> known{{{"table_file", &head.table_file},
-                                                                        {"dataset", &head.dataset},
-                                                                        {"searcher", &head.searcher},
-                                                                        {"budget", &head.budget},
-                                                                        {"workers", &head.workers},
-                                                                        {"observed", &head.observed},
-                                                                        {"reported", &head.reported}}};
-  for (const auto& [name, field] : known) {
-    if (key == name) *field = value;
+TraceHead make_head(const TraceHeader& header) {
+  const auto value = [&](std::string_view key) { return header.get(key).value_or(""); };
+  TraceHead head;
+  set_table(head, value("table"));
+  head.table_file = value("table_file");
+  head.dataset = value("dataset");
+  head.searcher = value("searcher");
+  head.budget = value("budget");
+  head.workers = value("workers");
+  head.observed = value("observed");
+  head.reported = value("reported");
+  for (const auto& [key, text] : header.entries()) {
+    if (key != "seed" && key != "program" && key != "table_file") head.settings.push_back(key + ": " + text);
   }
-  if (key == "table") set_table(head, value);
-  if (key != "seed" && key != "program" && key != "table_file") head.settings.emplace_back(line);
+  return head;
 }
 
 void check_head(const TraceHead& head, const Lines& lines) {
@@ -134,14 +113,14 @@ std::uint32_t parse_choice(const Fields& fields, const Lines& lines) {
   const auto index = parse_number<std::uint32_t>(text);
   if (!index || *index == RunTrace::kNone) {
     lines.fail(
-        fmt::format("{} '{}' is not an index of an architecture", own ? "recommended" : "incumbent", shown(text)));
+        fmt::format("{} '{}' is not an index of an architecture", own ? "recommended" : "incumbent", printable(text)));
   }
   return *index;
 }
 
 bool asked(std::string_view status, const Lines& lines) {
   if (status == "ok" || status == "failed") return true;
-  if (status != "worked") lines.fail(fmt::format("status '{}' is none of ok, failed, worked", shown(status)));
+  if (status != "worked") lines.fail(fmt::format("status '{}' is none of ok, failed, worked", printable(status)));
   return false;
 }
 
@@ -150,7 +129,7 @@ void parse_row(std::string_view line, std::size_t columns, const Lines& lines, R
   if (fields.commas + 1 != columns) lines.fail(fmt::format("{} fields instead of {}", fields.commas + 1, columns));
   const auto seconds = parse_number<double>(fields.field[kEndSeconds]);
   if (!seconds || *seconds < 0) {
-    lines.fail(fmt::format("end_seconds '{}' is not a number of 0 or more", shown(fields.field[kEndSeconds])));
+    lines.fail(fmt::format("end_seconds '{}' is not a number of 0 or more", printable(fields.field[kEndSeconds])));
   }
   if (!run.end_seconds.empty() && *seconds < run.end_seconds.back()) {
     lines.fail(fmt::format("end_seconds {} is before the row above ({})", *seconds, run.end_seconds.back()));
@@ -164,10 +143,10 @@ void parse_row(std::string_view line, std::size_t columns, const Lines& lines, R
 void parse_rows(Lines& lines, std::size_t columns, RunTrace& run) {
   while (const auto line = lines.next()) {
     if (run.complete) lines.fail("there is more after the '# end:' line");
-    if (line->starts_with("# end: ")) {
+    if (line->starts_with(kTraceEnd)) {
       run.complete = true;
     } else if (line->starts_with('#')) {
-      lines.fail(fmt::format("'{}' among the rows, where only '# end: …' may stand", shown(*line)));
+      lines.fail(fmt::format("'{}' among the rows, where only '# end: …' may stand", printable(*line)));
     } else {
       parse_row(*line, columns, lines, run);
     }
@@ -190,14 +169,21 @@ std::size_t RunTrace::finished(double seconds) const {
 
 std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file) {
   Lines lines(text, file);
-  if (!check_first_line(lines)) return std::nullopt;
-  ParsedTrace trace;
-  auto line = lines.next();
-  for (; line && line->starts_with('#'); line = lines.next()) set_head(trace.head, *line);
-  if (!line) return std::nullopt;
-  if (!line->starts_with(kColumns) || (line->size() > kColumns.size() && (*line)[kColumns.size()] != ',')) {
-    lines.fail(fmt::format("'{}' is not the line of column names", shown(*line)));
+  std::size_t head_size = 0;
+  const auto header = TraceHeader::parse(text, head_size);
+  if (!header && TraceHeader::may_begin(text)) return std::nullopt;
+  if (!header) {
+    const std::string_view first = text.substr(0, text.find('\n'));
+    lines.fail(fmt::format("'{}' does not begin a trace ('# cellar trace 1' does)", printable(first)));
   }
+  lines.skip(head_size);
+  const auto line = lines.next();
+  if (!line) return std::nullopt;
+  if (!line->starts_with(kTraceColumns) ||
+      (line->size() > kTraceColumns.size() && (*line)[kTraceColumns.size()] != ',')) {
+    lines.fail(fmt::format("'{}' is not the line of column names", printable(*line)));
+  }
+  ParsedTrace trace{make_head(*header), {}};
   check_head(trace.head, lines);
   const auto columns = static_cast<std::size_t>(std::count(line->begin(), line->end(), ',')) + 1;
   trace.run.file = file;

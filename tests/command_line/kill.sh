@@ -12,7 +12,7 @@ took=$((($(date +%s%N) - begin) / 1000))  # [µs]
 landed=0
 for ((i = 0; i < kills; i++)); do
   (run killed) >/dev/null 2>&1 &
-  sleep "$(awk -v r=$RANDOM -v t=$took 'BEGIN { printf "%.6f", r / 32768 * t / 1e6 }')"
+  sleep "$(awk -v r=$RANDOM -v t=$took 'BEGIN { printf "%.6f", r / 32768 * t / 2e6 }')"
   kill -9 $! 2>/dev/null && landed=$((landed + 1))
   wait $! 2>/dev/null
   # Every other kill falls on a run that goes on, the next one on a new folder, so that most fall on a run at work.

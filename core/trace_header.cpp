@@ -1,4 +1,4 @@
-#include "experiments/campaign/trace_header.hpp"
+#include "core/trace_header.hpp"
 
 #include <fmt/format.h>
 
@@ -31,6 +31,8 @@ std::string TraceHeader::text() const {
   for (const auto& [key, value] : entries_) text += fmt::format("# {}: {}\n", key, value);
   return text;
 }
+
+bool TraceHeader::may_begin(std::string_view text) { return kFirstLine.starts_with(text.substr(0, kFirstLine.size())); }
 
 std::optional<TraceHeader> TraceHeader::parse(std::string_view text, std::size_t& used) {
   if (!text.starts_with(kFirstLine)) return std::nullopt;

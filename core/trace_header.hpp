@@ -17,6 +17,9 @@ class TraceHeader {
 
   std::string text() const;
 
+  // Whether a text that ends early may be the beginning of a trace of this version.
+  static bool may_begin(std::string_view text);
+
   // Reads the lines that begin with '#' and sets `used` to their length [bytes]. None if the text is no trace's head,
   // or ends inside of it.
   static std::optional<TraceHeader> parse(std::string_view text, std::size_t& used);

@@ -1,4 +1,4 @@
-#include "space/printable.hpp"
+#include "core/printable.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "experiments/campaign/trace_header.hpp"
+#include "core/trace_header.hpp"
 
 #include "tests/catch.hpp"
 
@@ -29,8 +29,8 @@ TEST_CASE("A head that is cut off anywhere is no head") {
   const std::string text = sample().text();
   for (std::size_t length = 0; length <= text.size(); ++length) {
     std::size_t used = 0;
-    const auto header = TraceHeader::parse(std::string_view(text).substr(0, length), used);
-    CHECK_FALSE(header);
+    CHECK_FALSE(TraceHeader::parse(std::string_view(text).substr(0, length), used));
+    CHECK(TraceHeader::may_begin(std::string_view(text).substr(0, length)));
   }
 }
 
@@ -49,4 +49,10 @@ TEST_CASE("A line end in a value does not end the line") {
   TraceHeader header;
   header.set("note", "two\nlines");
   CHECK(header.text() == "# cellar trace 1\n# note: two lines\n");
+}
+
+TEST_CASE("What begins otherwise can be no trace") {
+  for (const char* const text : {"trial,status\n", "# cellar trace 2\n", "# cellar trick"}) {
+    CHECK_FALSE(TraceHeader::may_begin(text));
+  }
 }
