@@ -30,9 +30,10 @@ std::string format(const Budget& budget) {
 
 Budget parse_budget(std::string_view text) {
   const auto fail = [&] {
-    return Error(fmt::format("--budget {}: allowed is a positive number of seconds (20000), evaluations "
-                             "(150evaluations) or epochs (1800epochs)",
-                             text));
+    return Error(
+        fmt::format("--budget {}: allowed is a positive number of seconds (20000), evaluations "
+                    "(150evaluations) or epochs (1800epochs)",
+                    text));
   };
   const std::size_t unit_begin = text.find_first_not_of("0123456789.eE+-");
   // The 'e' of "150evaluations" and "1800epochs" was taken for an exponent.

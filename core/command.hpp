@@ -10,7 +10,7 @@ namespace cellar {
 // A command of the program, `cellar NAME ARGUMENTS…`.
 struct Command {
   std::string name;
-  std::string summary;                                            // one line for --help
+  std::string summary;                                           // one line for --help
   std::function<int(const std::vector<std::string>& args)> run;  // args after the name; returns the exit status
 };
 

@@ -56,9 +56,9 @@ class ConfigurationOf final : public Configuration {
 
 struct SearcherEntry {
   std::string name;
-  std::string summary = {};  // one line
-  std::string source = {};   // the paper, or the original's file
-  bool ends_by_itself = false;  // returns Finished; has no default budget
+  std::string summary = {};                                             // one line
+  std::string source = {};                                              // the paper, or the original's file
+  bool ends_by_itself = false;                                          // returns Finished; has no default budget
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };
 

@@ -47,10 +47,11 @@ Measurement RecordedOracle::measure(const Architecture& arch, Fidelity fidelity,
   }
   if (from_epochs > 0) return behind_.measure(arch, fidelity, from_epochs, draw);  // a continuation not yet recorded
   const TraceRow& first = rows_[recorded->second.front()];
-  throw Error(fmt::format("the searcher asks for {} at {}/{} where the trace has {} at {}/{} (trial {}): it is not the "
-                          "searcher that made this trace",
-                          space_.format(arch), fidelity.epochs, fidelity.schedule, space_.format(first.arch),
-                          first.fidelity.epochs, first.fidelity.schedule, first.trial));
+  throw Error(
+      fmt::format("the searcher asks for {} at {}/{} where the trace has {} at {}/{} (trial {}): it is not the "
+                  "searcher that made this trace",
+                  space_.format(arch), fidelity.epochs, fidelity.schedule, space_.format(first.arch),
+                  first.fidelity.epochs, first.fidelity.schedule, first.trial));
 }
 
 }  // namespace cellar

@@ -12,7 +12,8 @@ namespace cellar {
 // PyTorch 1.13, so that its numbers come out.
 class CategoricalPolicy {
  public:
-  // One row for each choice, one column for each value, [choices, largest arity]; -inf where a choice has no such value.
+  // One row for each choice, one column for each value, [choices, largest arity]; -inf where a choice has no such
+  // value.
   using Logits = Eigen::ArrayXXf;
 
   CategoricalPolicy(Logits logits, double learning_rate);

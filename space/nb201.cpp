@@ -55,9 +55,10 @@ Architecture Nb201::parse(std::string_view text) const { return nb201::parse_cel
 Architecture Nb201::canonical(const Architecture& cell) const {
   std::call_once(classes_known_, [this] {
     std::unordered_map<std::string, std::uint16_t> representatives;
+    representatives.reserve(kCells / 2);
     canonical_of_code_.resize(kCells);
     for (const std::uint16_t code : code_of_index_) {
-      const auto [found, inserted] = representatives.emplace(nb201::unique_string(decode(code)), code);
+      const auto [found, inserted] = representatives.emplace(nb201::short_unique_string(decode(code)), code);
       canonical_of_code_[code] = found->second;
     }
   });

@@ -104,8 +104,7 @@ class Crew {
     const auto go = [&](const Oracle& answers) {
       return run(*searcher, answers, problem, job.seed, sink, stop_.get_token());
     };
-    const RunEnd end =
-        continues ? go(RecordedOracle(oracle, *campaign_.space, job.seed, recorded)) : go(oracle);
+    const RunEnd end = continues ? go(RecordedOracle(oracle, *campaign_.space, job.seed, recorded)) : go(oracle);
     file.close(end);
     if (end == RunEnd::stopped) return;
     progress_.runs_done.fetch_add(1, std::memory_order_relaxed);
@@ -118,7 +117,7 @@ class Crew {
   CampaignResult& result_;
   Progress progress_;
   std::atomic<std::size_t> next_{0};
-    std::stop_source stop_;
+  std::stop_source stop_;
   std::mutex mutex_;  // of what follows and of result_
   std::condition_variable thread_done_;
   int threads_done_ = 0;

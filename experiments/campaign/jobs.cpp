@@ -65,9 +65,7 @@ void warn_of_version(const fs::path& trace, const TraceHeader& recorded, bool& w
 
 }  // namespace
 
-Budget Job::budget() const {
-  return task->default_budget && searcher->entry->ends_by_itself ? Budget{} : task->budget;
-}
+Budget Job::budget() const { return task->default_budget && searcher->entry->ends_by_itself ? Budget{} : task->budget; }
 
 TraceHeader Job::header(const Campaign& campaign) const {
   const auto joined = [](const std::vector<std::string>& names) {

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <vector>
 
-#include "experiments/campaign/campaign.hpp"
 #include "core/trace_header.hpp"
+#include "experiments/campaign/campaign.hpp"
 
 namespace cellar {
 

@@ -35,7 +35,8 @@ void ProgressLine::show(const Progress& progress) {
   const double seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
   const std::int64_t done = progress.runs_done;
   const std::string left =
-      done == 0 ? "" : ", " + duration(seconds / static_cast<double>(done) * static_cast<double>(runs_ - done)) + " left";
+      done == 0 ? ""
+                : ", " + duration(seconds / static_cast<double>(done) * static_cast<double>(runs_ - done)) + " left";
   fmt::print(stderr, "\r{}/{} runs, {}{}\x1b[K", done, runs_, rate(static_cast<double>(progress.evaluations) / seconds),
              left);
   std::fflush(stderr);

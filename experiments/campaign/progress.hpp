@@ -12,8 +12,8 @@ struct Progress {
   std::atomic<std::int64_t> evaluations{0};
 };
 
-// A line on the terminal that is drawn over and over: runs done, evaluations a second, time left. Nothing where standard
-// error is no terminal.
+// A line on the terminal that is drawn over and over: runs done, evaluations a second, time left. Nothing where
+// standard error is no terminal.
 class ProgressLine {
  public:
   explicit ProgressLine(std::int64_t runs);

@@ -19,9 +19,9 @@ struct DefaultBudget {
 };
 
 constexpr std::array kDefaultBudgets = {
-    DefaultBudget{"nb201", "cifar10", 20'000},        DefaultBudget{"nb201", "cifar100", 40'000},
+    DefaultBudget{"nb201", "cifar10", 20'000},         DefaultBudget{"nb201", "cifar100", 40'000},
     DefaultBudget{"nb201", "ImageNet16-120", 120'000}, DefaultBudget{"nats-size", "cifar10", 20'000},
-    DefaultBudget{"nats-size", "cifar100", 40'000},   DefaultBudget{"nats-size", "ImageNet16-120", 60'000},
+    DefaultBudget{"nats-size", "cifar100", 40'000},    DefaultBudget{"nats-size", "ImageNet16-120", 60'000},
 };
 
 // What summaries show of a data set: validation and test accuracy after 200 epochs where the table has them, otherwise
@@ -56,9 +56,10 @@ Budget default_budget(const std::string& space, const std::string& dataset) {
   for (const DefaultBudget& known : kDefaultBudgets) {
     if (space == known.space && dataset == known.dataset) return {Budget::Unit::seconds, known.seconds};
   }
-  throw Error(fmt::format("{} of {} has no default budget; give --budget, as in --budget 20000 (seconds) or --budget "
-                          "150evaluations",
-                          dataset, space));
+  throw Error(
+      fmt::format("{} of {} has no default budget; give --budget, as in --budget 20000 (seconds) or --budget "
+                  "150evaluations",
+                  dataset, space));
 }
 
 Task make_task(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
@@ -70,9 +71,10 @@ Task make_task(std::shared_ptr<const Table> table, const SearchSpace& space, con
   task.default_budget = !budget;
   task.budget = budget ? *budget : default_budget(space.name(), dataset);
   if (task.budget.unit == Budget::Unit::seconds && !task.oracle->has_prices()) {
-    throw Error(fmt::format("table {} records no seconds per epoch for {}, so it cannot be searched by seconds; give "
-                            "--budget 150evaluations or --budget 1800epochs",
-                            table->name(), dataset));
+    throw Error(
+        fmt::format("table {} records no seconds per epoch for {}, so it cannot be searched by seconds; give "
+                    "--budget 150evaluations or --budget 1800epochs",
+                    table->name(), dataset));
   }
   task.reported = reported_metrics(table, dataset);
   return task;

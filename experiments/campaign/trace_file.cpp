@@ -87,9 +87,7 @@ void TraceFile::read_rows(std::size_t begin) {
   }
 }
 
-void TraceFile::no_trace() const {
-  throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string()));
-}
+void TraceFile::no_trace() const { throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string())); }
 
 void TraceFile::damaged(std::size_t position, const std::string& what) const {
   const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(position), '\n');
@@ -115,7 +113,8 @@ void TraceFile::row(const TraceRow& row) {
     line_.clear();
     format_.append(line_, row);
     if (text_.compare(replayed_, line_.size(), line_) != 0) {
-      damaged(replayed_, "repeating the run does not give this row: the trace, the searcher or the program has changed");
+      damaged(replayed_,
+              "repeating the run does not give this row: the trace, the searcher or the program has changed");
     }
     replayed_ += line_.size();
     return;

@@ -17,7 +17,7 @@ int check(const Program& program, const Strings& what, const std::string& tables
     if (what.size() == 2) return what[1];
     throw Error(fmt::format("cellar check {} needs one FILE", what[0]));
   };
-  if (what[0] == "table") return check_table(file());
+  if (what[0] == "table") return check_table(file(), program.spaces);
   if (what[0] == "reinforce-steps") return check_reinforce_steps(file(), *find_table("nb201", tables_option));
   if (what.size() > 1) throw Error(fmt::format("cellar check takes one searcher, not also '{}'", what[1]));
   return check_searcher(program, what[0], tables_option);

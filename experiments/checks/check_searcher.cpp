@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "experiments/checks/checks.hpp"
 #include "core/table/table_oracle.hpp"
+#include "experiments/checks/checks.hpp"
 #include "space/generic.hpp"
 #include "space/nats_size.hpp"
 #include "space/nb201.hpp"

@@ -8,12 +8,12 @@ namespace cellar {
 
 // Each prints what it found and returns the exit status: 0 as it should be, 1 not.
 
-// Every checksum of a .table file; damage is an Error.
-int check_table(const std::string& file);
+// Every checksum of a .table file, and its architectures against the space, where that is known; damage is an Error.
+int check_table(const std::string& file, const SpaceRegistry& spaces);
 
-// The policy gradient against recorded steps of the original: FILE is JSON as data/reinforce_steps.json of the reference
-// describes, one or several sequences of forced actions. The rewards of steps it does not list come from `table`, the
-// cell of index k-1 for step k. Prints the largest deviation of each quantity; fails beyond 1e-5.
+// The policy gradient against recorded steps of the original: FILE is JSON as data/reinforce_steps.json of the
+// reference describes, one or several sequences of forced actions. The rewards of steps it does not list come from
+// `table`, the cell of index k-1 for step k. Prints the largest deviation of each quantity; fails beyond 1e-5.
 int check_reinforce_steps(const std::string& file, const Table& table);
 
 // The conformance kit on one searcher, spelled as for `cellar run`.

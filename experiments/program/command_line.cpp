@@ -25,7 +25,8 @@ std::vector<std::string> long_names(const po::options_description& options) {
 std::string unknown_option(const std::string& given, const po::options_description& options) {
   const std::string name = given.starts_with('-') ? given : "--" + given;  // a plan's have no dashes
   const std::string near = nearest(name, long_names(options));
-  return fmt::format("unknown option {}{}", given, near.empty() ? " (see --help)" : fmt::format(" (did you mean {}?)", near));
+  return fmt::format("unknown option {}{}", given,
+                     near.empty() ? " (see --help)" : fmt::format(" (did you mean {}?)", near));
 }
 
 // Runs one of Boost's parsers and says its errors in our words.
@@ -64,7 +65,7 @@ std::optional<po::variables_map> CommandLine::parse(const std::vector<std::strin
     po::store(po::command_line_parser(args).options(all).positional(positional_).style(style).run(), values);
   });
   if (values.contains("help")) {
-    fmt::print("{}", help());
+    fmt::print("{}", help(values));
     return std::nullopt;
   }
   if (values.contains("plan")) {
@@ -81,12 +82,12 @@ std::optional<po::variables_map> CommandLine::parse(const std::vector<std::strin
   return values;
 }
 
-std::string CommandLine::help() const {
+std::string CommandLine::help(const po::variables_map& values) const {
   std::string text = fmt::format("Usage: cellar {}\n\n{}\n\n", usage_, about_);
   std::ostringstream options;
   options << shown_;
   text += options.str();
-  if (!epilogue_.empty()) text += "\n" + epilogue_;
+  if (epilogue_) text += "\n" + epilogue_(values);
   return text;
 }
 

@@ -38,11 +38,12 @@ void import_table(const Program& program, const po::variables_map& values) {
 
 Command make_import_command(Program& program) {
   const auto run = [&program](const Strings& args) {
-    CommandLine line("import FILE.csv[.gz] --space NAME --out FILE.table",
-                     "Converts figures of your own into a table. Columns: arch or index, accuracies in per cent such as\n"
-                     "cifar10.valid@12/12 or cifar10.test@200/200.777 (data set, split, epoch/schedule, training seed),\n"
-                     "and DATASET.epoch_seconds, without which the table cannot be searched by seconds.\n"
-                     "core/formats/README.md of the source says more.");
+    CommandLine line(
+        "import FILE.csv[.gz] --space NAME --out FILE.table",
+        "Converts figures of your own into a table. Columns: arch or index, accuracies in per cent such as\n"
+        "cifar10.valid@12/12 or cifar10.test@200/200.777 (data set, split, epoch/schedule, training seed),\n"
+        "and DATASET.epoch_seconds, without which the table cannot be searched by seconds.\n"
+        "core/formats/README.md of the source says more.");
     line.positional("file", -1, "the CSV file");
     line.options().add_options()("space", po::value<std::string>()->default_value("nb201"), "the search space")(
         "out", po::value<std::string>(), "the table to write")(

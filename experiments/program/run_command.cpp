@@ -95,7 +95,8 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
   std::optional<Budget> budget;
   if (values.contains("budget")) budget = parse_budget(values["budget"].as<std::string>());
   const Measure observed = parse_measure(values["observe"].as<std::string>());
-  const Strings datasets = values.contains("dataset") ? split_list(values["dataset"].as<Strings>()) : Strings{"cifar10"};
+  const Strings datasets =
+      values.contains("dataset") ? split_list(values["dataset"].as<Strings>()) : Strings{"cifar10"};
   for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
     campaign.tasks.push_back(make_task(table, *campaign.space, dataset, observed, budget));
   }
@@ -115,7 +116,10 @@ void report(const Campaign& campaign, const CampaignResult& result) {
 Command make_run_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line = make_line();
-    line.epilogue(searchers_help(program));
+    line.epilogue([&program](const po::variables_map& given) {
+      load_plugins(program, given);
+      return searchers_help(program);
+    });
     const auto values = line.parse(args);
     if (!values) return 0;
     load_plugins(program, *values);
@@ -124,8 +128,8 @@ Command make_run_command(Program& program) {
     const int threads = values->contains("threads") ? static_cast<int>(integer(*values, "threads", 1, 1024)) : cores;
     const CampaignResult result = run_campaign(campaign, threads);
     if (result.interrupted) {
-      throw Stopped(fmt::format("interrupted; what is recorded in {} stays, the same command goes on",
-                                campaign.folder.string()));
+      throw Stopped(
+          fmt::format("interrupted; what is recorded in {} stays, the same command goes on", campaign.folder.string()));
     }
     report(campaign, result);
     return 0;

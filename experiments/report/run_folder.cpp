@@ -22,12 +22,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct TraceFile {
+struct FoundTrace {
   std::string dataset, searcher, name;
   fs::path path;
 };
 
-bool comes_before(const TraceFile& a, const TraceFile& b) {
+bool comes_before(const FoundTrace& a, const FoundTrace& b) {
   const int datasets = strcasecmp(a.dataset.c_str(), b.dataset.c_str());
   if (datasets != 0) return datasets < 0;
   return std::tie(a.dataset, a.searcher, a.name) < std::tie(b.dataset, b.searcher, b.name);
@@ -40,10 +40,10 @@ void for_each_entry(const fs::path& folder, bool folders, Visit visit) {
   }
 }
 
-std::vector<TraceFile> find_traces(const fs::path& folder) {
+std::vector<FoundTrace> find_traces(const fs::path& folder) {
   if (!fs::exists(folder)) throw Error(fmt::format("no folder '{}'", folder.string()));
   if (!fs::is_directory(folder)) throw Error(fmt::format("'{}' is not a folder", folder.string()));
-  std::vector<TraceFile> files;
+  std::vector<FoundTrace> files;
   const auto visit_all = [&] {
     for_each_entry(folder, true, [&](const fs::path& dataset) {
       for_each_entry(dataset, true, [&](const fs::path& searcher) {
@@ -93,7 +93,7 @@ void read_file(const fs::path& path, std::string& text) {
 }
 
 // Element i is the trace of file i. The first file that cannot be read decides the error, whatever the threads do.
-std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<TraceFile>& files) {
+std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>& files) {
   std::vector<std::optional<ParsedTrace>> traces(files.size());
   std::vector<std::exception_ptr> errors(files.size());
   std::atomic<std::size_t> next{0};
@@ -131,7 +131,7 @@ void check_same_settings(const SearcherRuns& group, const ParsedTrace& trace) {
 }  // namespace
 
 RunFolder read_run_folder(const fs::path& folder) {
-  const std::vector<TraceFile> files = find_traces(folder);
+  const std::vector<FoundTrace> files = find_traces(folder);
   auto traces = parse_all(files);
   RunFolder result;
   for (std::size_t i = 0; i < files.size(); ++i) {

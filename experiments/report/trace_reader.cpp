@@ -174,7 +174,8 @@ std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string&
   if (!header && TraceHeader::may_begin(text)) return std::nullopt;
   if (!header) {
     const std::string_view first = text.substr(0, text.find('\n'));
-    lines.fail(fmt::format("'{}' does not begin a trace ('# cellar trace 1' does)", printable(first)));
+    throw Error(
+        fmt::format("{} line 1: '{}' does not begin a trace ('# cellar trace 1' does)", file, printable(first)));
   }
   lines.skip(head_size);
   const auto line = lines.next();

@@ -72,9 +72,9 @@ std::string seen_best(const GroundTruth& truth) {
   std::string text;
   for (std::size_t index = 0; index < seen.size(); ++index) {
     if (seen[index] != best) continue;
-    text += fmt::format("  the best {} ({:.3f} %) is {}, worth {:.2f} % valid, {:.2f} % test\n",
-                        format(truth.metric(kSeen)), best, index, truth.values(kValid)[index],
-                        truth.values(kTest)[index]);
+    text +=
+        fmt::format("  the best {} ({:.3f} %) is {}, worth {:.2f} % valid, {:.2f} % test\n",
+                    format(truth.metric(kSeen)), best, index, truth.values(kValid)[index], truth.values(kTest)[index]);
   }
   return text;
 }

@@ -19,7 +19,8 @@ std::string cell_text(const Architecture& cell, const SearchSpace& space, bool c
   std::string text = "\n" + nb201::draw_text(cell, colours) + "\n";
   text += fmt::format("unique form     {}\n", nb201::unique_string(cell));
   const Architecture canonical = space.canonical(cell);
-  if (canonical != cell) text += fmt::format("same network    {}  {}\n", space.index(canonical), space.format(canonical));
+  if (canonical != cell)
+    text += fmt::format("same network    {}  {}\n", space.index(canonical), space.format(canonical));
   if (!nb201::connected(cell)) text += "connected       no: nothing reaches the output\n";
   for (const char* const dataset : {"cifar10", "cifar100", "ImageNet16-120"}) {
     const nb201::Costs costs = nb201::network_costs(cell, nb201::skeleton(dataset));

@@ -62,8 +62,8 @@ Command make_show_command(Program& program) {
     line.options().add_options()("table", po::value<std::string>()->default_value("nb201"),
                                  "a table by name, or a FILE.table")(
         "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
-        "space", po::value<std::string>(), "the search space (default: the table's)")(
-        "svg", po::value<std::string>(), "draw the cell to this file")(
+        "space", po::value<std::string>(), "the search space (default: the table's)")("svg", po::value<std::string>(),
+                                                                                      "draw the cell to this file")(
         "dot", po::value<std::string>(), "write the cell for Graphviz to this file")("json", "print JSON")(
         "facts", "optima, unique architectures, rank correlations");
     const auto values = line.parse(args);

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/errors.hpp"
-#include "core/suggest.hpp"
 #include "core/printable.hpp"
+#include "core/suggest.hpp"
 
 namespace cellar::nb201 {
 

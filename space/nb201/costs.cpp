@@ -1,8 +1,8 @@
 #include "space/nb201/costs.hpp"
 
 #include "core/errors.hpp"
-#include "core/suggest.hpp"
 #include "core/printable.hpp"
+#include "core/suggest.hpp"
 
 namespace cellar::nb201 {
 

@@ -14,9 +14,22 @@ plugin=examples/libannealing.so
 expect 0 'best: rye:yeast:long' ./examples/own_search
 expect 0 '^nb201 0 ' "$cellar" show 0
 expect 0 '^annealing .*temperature=2,cooling=0.98' "$cellar" list searchers --plugin $plugin
+expect 0 'cooling=0.98 ' "$cellar" run --help --plugin $plugin
 expect 0 'keeps all promises' "$cellar" check annealing --plugin $plugin
 refused 'cooling=2 is not allowed' "$cellar" run 'annealing(cooling=2)' --plugin $plugin --out r
 refused "unknown searcher 'annealing'" "$cellar" run annealing --out r
+
+# The plug-in of the README, as it stands there.
+mkdir readme
+awk '/^```cpp/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE/README.md" >readme/greedy.cpp
+{
+  echo 'cmake_minimum_required(VERSION 3.25)'
+  echo 'project(greedy LANGUAGES CXX)'
+  awk '/^```cmake/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE/README.md"
+} >readme/CMakeLists.txt
+cmake -S readme -B readme/build -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >log 2>&1 &&
+  cmake --build readme/build >>log 2>&1 || fail "the README's plug-in does not build: $(tail -20 log)"
+expect 0 'keeps all promises' "$cellar" check greedy --plugin readme/build/libgreedy.so
 
 run() { exec "$cellar" run 'annealing(cooling=0.9)' --plugin $plugin --seeds 300 --out "$1"; }
 (run whole) >/dev/null || fail "the plug-in does not run"

@@ -50,6 +50,13 @@ done
 refused 'gnuplot' env PATH=/nowhere "$cellar" plot a --out x.svg
 same a b
 
+# Another version of the program is only a warning.
+cp -r a old && sed -i 's/^# program: .*/# program: cellar 0.0.1/' old/cifar10/random/seed-000001.csv
+head -c -200 old/cifar10/random/seed-000001.csv >cut && cp cut old/cifar10/random/seed-000001.csv
+expect 0 'warning: .*made by cellar 0.0.1' run --out old
+diff <(grep -v program old/cifar10/random/seed-000001.csv) <(grep -v program a/cifar10/random/seed-000001.csv) >/dev/null ||
+  fail "the run of another version goes on otherwise"
+
 # Parallel workers, searching by evaluations, another observation.
 "$cellar" run evolution --workers 16 --budget 40evaluations --observe valid@200/200 --out w >/dev/null || fail "no workers"
 grep -c '^[0-9]' w/cifar10/evolution/seed-000000.csv | grep -qx 40 || fail "not 40 evaluations"

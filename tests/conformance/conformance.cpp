@@ -111,9 +111,8 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
 
 std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting) {
   std::vector<Finding> findings;
-  findings.push_back(attempt(setting, "makes valid proposals and keeps the budget", [&] {
-    return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting);
-  }));
+  findings.push_back(attempt(setting, "makes valid proposals and keeps the budget",
+                             [&] { return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting); }));
   findings.push_back(attempt(setting, "is deterministic in (options, seed)", [&] {
     return first_difference(make_run(searcher, setting, *setting.oracle, 2),
                             make_run(searcher, setting, *setting.oracle, 2));
@@ -128,9 +127,8 @@ std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Sett
   }
   const FailingOracle failing(*setting.oracle);
   for (const int workers : {1, 4, 16}) {
-    findings.push_back(
-        attempt(setting, fmt::format("survives architectures that fail with {} workers", workers),
-                [&] { return budget_kept(make_run(searcher, setting, failing, 5, workers), setting); }));
+    findings.push_back(attempt(setting, fmt::format("survives architectures that fail with {} workers", workers),
+                               [&] { return budget_kept(make_run(searcher, setting, failing, 5, workers), setting); }));
   }
   return findings;
 }
@@ -142,8 +140,9 @@ Finding try_against_chance(const ConfiguredSearcher& searcher, const ConfiguredS
     const MeanBest own = mean_best(searcher, setting, seeds);
     const MeanBest chance = mean_best(baseline, setting, seeds);
     const double error = std::sqrt(own.squared_error + chance.squared_error);
-    measured = fmt::format("mean best observed {:.3f} %, random {:.3f} %, standard error of the difference {:.3f}, {} seeds",
-                           own.mean, chance.mean, error, seeds);
+    measured =
+        fmt::format("mean best observed {:.3f} %, random {:.3f} %, standard error of the difference {:.3f}, {} seeds",
+                    own.mean, chance.mean, error, seeds);
     return own.mean >= chance.mean - 3 * error ? "" : measured;
   });
   if (finding.kept) finding.detail = measured;

@@ -86,7 +86,8 @@ TEST_CASE("Workers take trials at once, and trials are told by end time, equal t
 }
 
 TEST_CASE("A budget of evaluations or epochs counts them, continued epochs once") {
-  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({1, 0, 0}, 1), ask({1, 0, 0}, 1)};
+  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({1, 0, 0}, 1),
+                                         ask({1, 0, 0}, 1)};
   Script by_evaluations(requests);
   CHECK(run_script(by_evaluations, {Budget::Unit::evaluations, 3}).rows.size() == 3);
   Script by_epochs(requests);
@@ -140,14 +141,14 @@ TEST_CASE("What a searcher must not ask is a ContractError") {
     Script script(std::move(requests));
     CHECK_THROWS_AS(run_script(script, budget), ContractError);
   };
-  refused({ask({2, 0, 0})});                                                 // not in the space
-  refused({ask({0, 0})});                                                    // too short
-  refused({ask({0, 0, 0}, 4)});                                              // a fidelity that is not offered
-  refused({Wait{}});                                                         // nothing is pending
-  refused({ask({0, 0, 0}, 12, 0)});                                          // continues itself
-  refused({ask({0, 0, 0}, 1), ask({1, 0, 0}, 12, 0)});                       // another architecture
-  refused({ask({0, 0, 0}, 12), ask({0, 0, 0}, 12, 0)});                      // not more epochs
-  refused(std::vector<Request>(1'000'002, Worked{0}), seconds(100));         // the clock stands still
+  refused({ask({2, 0, 0})});                                          // not in the space
+  refused({ask({0, 0})});                                             // too short
+  refused({ask({0, 0, 0}, 4)});                                       // a fidelity that is not offered
+  refused({Wait{}});                                                  // nothing is pending
+  refused({ask({0, 0, 0}, 12, 0)});                                   // continues itself
+  refused({ask({0, 0, 0}, 1), ask({1, 0, 0}, 12, 0)});                // another architecture
+  refused({ask({0, 0, 0}, 12), ask({0, 0, 0}, 12, 0)});               // not more epochs
+  refused(std::vector<Request>(1'000'002, Worked{0}), seconds(100));  // the clock stands still
   refused(std::vector<Request>(1'000'002, Worked{1}), {Budget::Unit::evaluations, 5});
 }
 

@@ -57,7 +57,7 @@ std::map<std::string, std::vector<std::string>> cells_of_csv() {
 TEST_CASE("The embedded CSV is the reference's, byte for byte") {
   const auto file = test::reference("data/nb201.csv.gz");
   if (file.empty()) return;
-  CHECK(test::read_bytes(file) == test::read_bytes(kSource / "nb201.csv.gz"));
+  CHECK(test::read_file(file) == test::read_file(kSource / "nb201.csv.gz"));
 }
 
 TEST_CASE("Every figure of the NAS-Bench-201 table equals the CSV's, read a second way") {

@@ -12,13 +12,13 @@ const GenericSpace kSpace("sample-space", {2, 3});
 const test::TemporaryFolder kFolder;
 
 Import import_text(const std::string& text, const SearchSpace& space = kSpace) {
-  test::write_bytes(kFolder / "a.csv", text);
+  test::write_file(kFolder / "a.csv", text);
   return import_csv(kFolder / "a.csv", space);
 }
 
 Import import_noted(const std::string& text, const std::string& notes) {
-  test::write_bytes(kFolder / "a.csv", text);
-  test::write_bytes(kFolder / "a.notes", notes);
+  test::write_file(kFolder / "a.csv", text);
+  test::write_file(kFolder / "a.notes", notes);
   return import_csv(kFolder / "a.csv", kSpace, kFolder / "a.notes");
 }
 

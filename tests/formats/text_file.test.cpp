@@ -12,9 +12,9 @@ namespace {
 
 std::string gzipped(const std::string& text) {
   const test::TemporaryFolder folder;
-  test::write_bytes(folder / "text", text);
+  test::write_file(folder / "text", text);
   REQUIRE(std::system(("gzip -n '" + (folder / "text").string() + "'").c_str()) == 0);
-  return test::read_bytes(folder / "text.gz");
+  return test::read_file(folder / "text.gz");
 }
 
 std::string long_text() {
@@ -28,11 +28,11 @@ std::string long_text() {
 TEST_CASE("A text is read the same plain and gzip'd, whatever the file is called") {
   const test::TemporaryFolder folder;
   for (const std::string& text : {std::string("index\n"), std::string(), long_text()}) {
-    test::write_bytes(folder / "plain.gz", text);
+    test::write_file(folder / "plain.gz", text);
     CHECK(read_text(folder / "plain.gz") == text);
-    test::write_bytes(folder / "zipped.csv", gzipped(text));
+    test::write_file(folder / "zipped.csv", gzipped(text));
     CHECK(read_text(folder / "zipped.csv") == text);
-    test::write_bytes(folder / "twice.csv", gzipped(text) + gzipped("more"));
+    test::write_file(folder / "twice.csv", gzipped(text) + gzipped("more"));
     CHECK(read_text(folder / "twice.csv") == text + "more");
   }
 }
@@ -44,7 +44,7 @@ TEST_CASE("A gzip'd text that was cut short or damaged is refused by name") {
   const std::string whole = gzipped(text);
   const std::string refusal = file.string() + " is not a whole gzip file: it is damaged or was cut short";
   for (std::size_t size = 2; size < whole.size(); ++size) {
-    test::write_bytes(file, whole.substr(0, size));
+    test::write_file(file, whole.substr(0, size));
     CAPTURE(size);
     CHECK_THROWS_WITH(read_text(file), refusal);
   }
@@ -52,7 +52,7 @@ TEST_CASE("A gzip'd text that was cut short or damaged is refused by name") {
   for (std::size_t bit = 16; bit < 8 * whole.size(); ++bit) {
     std::string damaged = whole;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
-    test::write_bytes(file, damaged);
+    test::write_file(file, damaged);
     CAPTURE(bit);
     try {
       const std::string read = read_text(file);

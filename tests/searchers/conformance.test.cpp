@@ -87,7 +87,8 @@ TEST_CASE("The conformance kit finds each broken promise") {
   CHECK(broken<Base>("sound").empty());
   CHECK_THAT(broken<Invalid>("invalid"), ContainsSubstring("valid proposals"));
   CHECK_THAT(broken<Forgetful>("forgetful"), ContainsSubstring("deterministic") && ContainsSubstring("prefix"));
-  CHECK_THAT(broken<Waits>("waits"), ContainsSubstring("valid proposals") && ContainsSubstring("finishes with 1 workers"));
+  CHECK_THAT(broken<Waits>("waits"),
+             ContainsSubstring("valid proposals") && ContainsSubstring("finishes with 1 workers"));
   CHECK_THAT(broken<Fragile>("fragile"), ContainsSubstring("survives"));
   CHECK_THAT(broken<Worst>("worst"), ContainsSubstring("not worse than chance"));
 }

@@ -58,7 +58,8 @@ TEST_CASE("Failed trials take their place in the population and are never prefer
     if (arch[0] == 1) measured.valid_accuracy.reset();
     return measured;
   });
-  const auto rows = run_searcher("evolution(population=4,sample=100)", space, oracle, {Budget::Unit::evaluations, 200}, 3);
+  const auto rows =
+      run_searcher("evolution(population=4,sample=100)", space, oracle, {Budget::Unit::evaluations, 200}, 3);
   REQUIRE(rows.size() == 200);
   for (std::size_t i = 4; i < rows.size(); ++i) {
     std::vector<Architecture> sound;

@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "core/table/ground_truth.hpp"
-#include "tests/core/toy.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/toy.hpp"
 #include "tests/searchers/searchers.hpp"
 
 using namespace cellar;
@@ -22,10 +22,14 @@ struct Expected {
 // The means of an independent re-simulation of NATS-Bench's protocol on the same table (validation time charged by
 // neither); local search has a lower bound only.
 constexpr Expected kExpected[] = {
-    {"random", "cifar10", 20'000, 93.86, 0.15, 182.9},       {"random", "cifar100", 40'000, 71.52, 0.25, 182.9},
-    {"random", "ImageNet16-120", 120'000, 45.24, 0.25, 180.9}, {"evolution", "cifar10", 20'000, 94.09, 0.15, 169},
-    {"evolution", "cifar100", 40'000, 72.25, 0.25, 167},     {"evolution", "ImageNet16-120", 120'000, 45.80, 0.25, 163},
-    {"reinforce", "cifar10", 20'000, 93.91, 0.15, 176},      {"reinforce", "cifar100", 40'000, 71.84, 0.25, 175},
+    {"random", "cifar10", 20'000, 93.86, 0.15, 182.9},
+    {"random", "cifar100", 40'000, 71.52, 0.25, 182.9},
+    {"random", "ImageNet16-120", 120'000, 45.24, 0.25, 180.9},
+    {"evolution", "cifar10", 20'000, 94.09, 0.15, 169},
+    {"evolution", "cifar100", 40'000, 72.25, 0.25, 167},
+    {"evolution", "ImageNet16-120", 120'000, 45.80, 0.25, 163},
+    {"reinforce", "cifar10", 20'000, 93.91, 0.15, 176},
+    {"reinforce", "cifar100", 40'000, 71.84, 0.25, 175},
     {"reinforce", "ImageNet16-120", 120'000, 45.51, 0.25, 175},
 };
 
@@ -40,8 +44,8 @@ Means means_of(const std::string& searcher, const std::string& dataset, double b
   const auto truth = GroundTruth(embedded.table, dataset).values(parse_measure("test@200/200"));
   Means means;
   for (int seed = 0; seed < kRuns; ++seed) {
-    const auto rows = run_searcher(searcher, embedded.space, embedded.oracle, seconds(budget),
-                                   static_cast<std::uint64_t>(seed));
+    const auto rows =
+        run_searcher(searcher, embedded.space, embedded.oracle, seconds(budget), static_cast<std::uint64_t>(seed));
     means.test += truth[embedded.space.index(*rows.back().incumbent)] / kRuns;
     means.evaluations += static_cast<double>(rows.size()) / kRuns;
   }

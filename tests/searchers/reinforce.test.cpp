@@ -51,7 +51,8 @@ TEST_CASE("The policy gradient is the numerical derivative of its loss, where ch
       up[choice][value] += 1e-5;
       down[choice][value] -= 1e-5;
       const double numerical = (loss(up, arch, 1.7) - loss(down, arch, 1.7)) / 2e-5;
-      CHECK(gradient(static_cast<Eigen::Index>(choice), static_cast<Eigen::Index>(value)) == Approx(numerical).margin(1e-5));
+      CHECK(gradient(static_cast<Eigen::Index>(choice), static_cast<Eigen::Index>(value)) ==
+            Approx(numerical).margin(1e-5));
     }
   }
 }

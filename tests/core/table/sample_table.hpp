@@ -1,15 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,38 +13,11 @@
 #include "core/table/table.hpp"
 #include "core/table/writer.hpp"
 #include "space/generic.hpp"
+#include "tests/folder.hpp"
 
 namespace cellar::test {
 
 inline constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
-
-// A folder that goes when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cellar-table-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-inline std::string read_bytes(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-inline void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
-  std::ofstream(file, std::ios::binary) << bytes;
-}
 
 // A table over a copy of these bytes that ends where they end, so that a sanitizer sees every step beyond it.
 inline Table table_over(const std::string& bytes) {
@@ -92,7 +61,7 @@ inline NewTable sample() {
 inline std::string bytes_of(const NewTable& table) {
   const TemporaryFolder folder;
   write_table(table, folder / "sample.table");
-  return read_bytes(folder / "sample.table");
+  return read_file(folder / "sample.table");
 }
 
 inline std::shared_ptr<const Table> sample_table() {

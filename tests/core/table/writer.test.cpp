@@ -42,7 +42,7 @@ TEST_CASE("The same table makes the same bytes, and nothing else is left beside 
   const test::TemporaryFolder folder;
   write_table(test::sample(), folder / "a.table");
   write_table(test::sample(), folder / "b.table");
-  CHECK(test::read_bytes(folder / "a.table") == test::read_bytes(folder / "b.table"));
+  CHECK(test::read_file(folder / "a.table") == test::read_file(folder / "b.table"));
   CHECK(files_in(folder.path()) == 2);
 }
 
@@ -69,12 +69,12 @@ TEST_CASE("A table that cannot be written says why, keeps the old file and leave
   const fs::path file = folder / "my.table";
   CHECK_THROWS_WITH(write_table(test::sample(), folder / "none/my.table"),
                     ContainsSubstring("cannot write " + (folder / "none/my.table").string() + ": No such file"));
-  test::write_bytes(file, "the old one");
+  test::write_file(file, "the old one");
   {
     const FileSizeLimit limit(1000);
     CHECK_THROWS_WITH(write_table(test::sample(), file), ContainsSubstring("my.table: File too large"));
   }
-  CHECK(test::read_bytes(file) == "the old one");
+  CHECK(test::read_file(file) == "the old one");
   fs::create_directory(folder / "folder.table");
   CHECK_THROWS_WITH(write_table(test::sample(), folder / "folder.table"), ContainsSubstring("Is a directory"));
   CHECK(files_in(folder.path()) == 2);

@@ -9,7 +9,7 @@
 #include "searchers/builtin.hpp"
 #include "space/nb201.hpp"
 #include "tests/catch.hpp"
-#include "tests/experiments/folder.hpp"
+#include "tests/folder.hpp"
 
 using namespace cellar;
 using namespace cellar::test;
@@ -44,7 +44,8 @@ class Made {
 std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) files[std::filesystem::relative(entry.path(), folder).string()] = read(entry.path());
+    if (entry.is_regular_file())
+      files[std::filesystem::relative(entry.path(), folder).string()] = read_file(entry.path());
   }
   return files;
 }
@@ -71,9 +72,9 @@ TEST_CASE("A folder is continued: what is missing or cut off is done, what is co
   run_campaign(made.campaign, 2);
   const auto whole = contents(folder.path());
   const auto trace = folder / "cifar10/random/seed-000002.csv";
-  const std::string text = read(trace);
+  const std::string text = read_file(trace);
   for (const double part : {0.0, 0.1, 0.5, 0.9}) {
-    write(trace, text.substr(0, static_cast<std::size_t>(part * static_cast<double>(text.size()))));
+    write_file(trace, text.substr(0, static_cast<std::size_t>(part * static_cast<double>(text.size()))));
     std::filesystem::remove(folder / "cifar100/random/seed-000000.csv");
     const CampaignResult result = run_campaign(made.campaign, 2);
     CHECK(result.complete == 22);

@@ -7,7 +7,7 @@
 #include "core/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/toy.hpp"
-#include "tests/experiments/folder.hpp"
+#include "tests/folder.hpp"
 
 using namespace cellar;
 using namespace cellar::test;
@@ -48,7 +48,7 @@ void record(const std::filesystem::path& path, int rows, RunEnd end = RunEnd::bu
 TEST_CASE("A trace holds its head, its rows and, at the end, a closing line") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 2);
-  CHECK(read(folder / "seed.csv") ==
+  CHECK(read_file(folder / "seed.csv") ==
         "# cellar trace 1\n# program: cellar test\n# seed: 1\n" + kFormat.column_line() +
             "0,ok,0,0,1,0:0:0,0,12,12,,50,1,0,,0\n1,ok,0,1,2,0:0:1,1,12,12,,51,1,1,,0\n# end: budget\n");
   CHECK(TraceFile(folder / "seed.csv", header(), kFormat).complete());
@@ -58,43 +58,43 @@ TEST_CASE("A trace holds its head, its rows and, at the end, a closing line") {
 TEST_CASE("A trace cut off at any byte goes on to the same bytes") {
   const TemporaryFolder folder;
   record(folder / "whole.csv", 5);
-  const std::string whole = read(folder / "whole.csv");
+  const std::string whole = read_file(folder / "whole.csv");
   for (std::size_t length = 0; length <= whole.size(); ++length) {
-    write(folder / "cut.csv", whole.substr(0, length));
+    write_file(folder / "cut.csv", whole.substr(0, length));
     TraceFile file(folder / "cut.csv", header(), kFormat);
     if (!file.complete()) {
       for (int i = 0; i < 5; ++i) file.row(row(i));
       file.close(RunEnd::budget);
     }
     INFO("cut at byte " << length);
-    CHECK(read(folder / "cut.csv") == whole);
+    CHECK(read_file(folder / "cut.csv") == whole);
   }
 }
 
 TEST_CASE("A trace made with other settings is refused by the name of the setting, and stays as it is") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 2);
-  const std::string before = read(folder / "seed.csv");
+  const std::string before = read_file(folder / "seed.csv");
   CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header("2"), kFormat),
                     ContainsSubstring("seed was 1 and is now 2") && ContainsSubstring("seed.csv"));
-  CHECK(read(folder / "seed.csv") == before);
+  CHECK(read_file(folder / "seed.csv") == before);
 }
 
 TEST_CASE("A damaged line is refused with its number, and the file stays as it is") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 4, RunEnd::stopped);
-  std::string text = read(folder / "seed.csv");
+  std::string text = read_file(folder / "seed.csv");
   text.replace(text.find("2,ok"), 4, "2,xx");
-  write(folder / "seed.csv", text);
+  write_file(folder / "seed.csv", text);
   CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header(), kFormat),
                     ContainsSubstring("line 7") && ContainsSubstring("status is 'xx'"));
-  CHECK(read(folder / "seed.csv") == text);
+  CHECK(read_file(folder / "seed.csv") == text);
 }
 
 TEST_CASE("A replay that makes other rows is refused with the line, and the file stays as it is") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 4, RunEnd::stopped);
-  const std::string before = read(folder / "seed.csv");
+  const std::string before = read_file(folder / "seed.csv");
   {
     TraceFile file(folder / "seed.csv", header(), kFormat);
     file.row(row(0));
@@ -105,26 +105,26 @@ TEST_CASE("A replay that makes other rows is refused with the line, and the file
     file.row(row(0));
     CHECK_THROWS_WITH(file.close(RunEnd::finished), ContainsSubstring("ends before this row"));
   }
-  CHECK(read(folder / "seed.csv") == before);
+  CHECK(read_file(folder / "seed.csv") == before);
 }
 
 TEST_CASE("A file that is no trace is neither read nor overwritten") {
   const TemporaryFolder folder;
   for (const char* const text : {"trial,status\n", "hello", "# cellar trace 2\n"}) {
-    write(folder / "seed.csv", text);
+    write_file(folder / "seed.csv", text);
     CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header(), kFormat), ContainsSubstring("is no trace"));
-    CHECK(read(folder / "seed.csv") == text);
+    CHECK(read_file(folder / "seed.csv") == text);
   }
 }
 
 TEST_CASE("Where the system takes no more bytes there is one line, and what was recorded before stays") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 2, RunEnd::stopped);
-  const std::string before = read(folder / "seed.csv");
+  const std::string before = read_file(folder / "seed.csv");
   rlimit usual{};
   getrlimit(RLIMIT_FSIZE, &usual);
   const rlimit tight{before.size() + 5, usual.rlim_max};
-  std::signal(SIGXFSZ, SIG_IGN);  // write() is to fail instead
+  std::signal(SIGXFSZ, SIG_IGN);  // write_file() is to fail instead
   setrlimit(RLIMIT_FSIZE, &tight);
   {
     TraceFile file(folder / "seed.csv", header(), kFormat);
@@ -132,7 +132,7 @@ TEST_CASE("Where the system takes no more bytes there is one line, and what was 
     CHECK_THROWS_WITH(file.close(RunEnd::budget), ContainsSubstring("seed.csv") && ContainsSubstring("stays"));
   }
   setrlimit(RLIMIT_FSIZE, &usual);
-  CHECK(read(folder / "seed.csv").substr(0, before.size()) == before);
+  CHECK(read_file(folder / "seed.csv").substr(0, before.size()) == before);
 }
 
 TEST_CASE("What is not a regular file is no trace") {
@@ -144,13 +144,13 @@ TEST_CASE("What is not a regular file is no trace") {
 TEST_CASE("Traces with bytes changed at random are read or refused, never worse") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 6, RunEnd::stopped);
-  const std::string good = read(folder / "seed.csv");
+  const std::string good = read_file(folder / "seed.csv");
   Rng rng(1);
   int refused = 0;
   for (int i = 0; i < 2000; ++i) {
     std::string text = good;
     text[rng.below(static_cast<std::uint32_t>(text.size()))] = static_cast<char>(rng.below(256));
-    write(folder / "seed.csv", text);
+    write_file(folder / "seed.csv", text);
     try {
       TraceFile(folder / "seed.csv", header(), kFormat);
     } catch (const Error&) {

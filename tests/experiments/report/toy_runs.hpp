@@ -1,7 +1,6 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -12,6 +11,7 @@
 
 #include "core/table/table.hpp"
 #include "core/table/writer.hpp"
+#include "tests/folder.hpp"
 
 namespace cellar::test {
 
@@ -26,8 +26,6 @@ struct ToyRow {
 class ToyRuns {
  public:
   ToyRuns() {
-    static int count = 0;
-    root_ = std::filesystem::temp_directory_path() / fmt::format("cellar-report-{}-{}", ::getpid(), ++count);
     std::filesystem::create_directories(runs());
     NewTable toy;
     toy.space = "toy";
@@ -39,12 +37,9 @@ class ToyRuns {
       toy.columns.push_back({dataset + ".valid@12/12", "%", "", 12, 1, figures(30 + shift)});
     }
     toy.columns[1].values[7] = NAN;  // pets.valid@200/200 of architecture 7 is missing
-    write_table(toy, root_ / "toy.table");
-    table_ = open_table(root_ / "toy.table");
+    write_table(toy, root() / "toy.table");
+    table_ = open_table(root() / "toy.table");
   }
-  ~ToyRuns() { std::filesystem::remove_all(root_); }
-  ToyRuns(const ToyRuns&) = delete;
-  ToyRuns& operator=(const ToyRuns&) = delete;
 
   // Eight different values; architecture 5 has the largest, base + 9.
   static std::vector<double> figures(double base) {
@@ -53,8 +48,8 @@ class ToyRuns {
     return values;
   }
 
-  std::filesystem::path root() const { return root_; }
-  std::filesystem::path runs() const { return root_ / "runs"; }
+  const std::filesystem::path& root() const { return root_.path(); }
+  std::filesystem::path runs() const { return root() / "runs"; }
   std::shared_ptr<const Table> table() const { return table_; }
 
   std::string head(const std::string& dataset, int seed, const std::string& budget = "100 seconds") const {
@@ -90,7 +85,7 @@ class ToyRuns {
   }
 
  private:
-  std::filesystem::path root_;
+  TemporaryFolder root_;
   std::shared_ptr<const Table> table_;
 };
 

@@ -117,7 +117,7 @@ TEST_CASE("each kind of damage is named with file, line and value") {
     return error_of(with(kWhole, old, fresh));
   };
   CHECK_THAT(damaged("# cellar trace 1", "trial,status"), ContainsSubstring("t.csv line 1: 'trial,status'"));
-  CHECK_THAT(damaged("trace 1", "trace 2"), ContainsSubstring("line 1: trace version '2'"));
+  CHECK_THAT(damaged("trace 1", "trace 2"), ContainsSubstring("line 1: '# cellar trace 2' does not begin"));
   CHECK_THAT(damaged("# dataset: pets\n", ""), ContainsSubstring("line 11: the head above has no '# dataset: …' line"));
   CHECK_THAT(damaged("trial,status", "trial,state"), ContainsSubstring("line 12: 'trial,state"));
   CHECK_THAT(damaged("1,failed", "1,faild"),

@@ -112,3 +112,16 @@ TEST_CASE("15,284 cells are connected: those with a path of which no edge is non
   CHECK(wrong == 0);
   CHECK(count == 15284);
 }
+
+TEST_CASE("The short unique strings make the same classes as the original's") {
+  const Nb201 space;
+  std::map<std::string, std::string> short_of;
+  std::map<std::string, std::string> long_of;
+  for (std::uint64_t index = 0; index < space.size(); ++index) {
+    const std::string whole = unique_string(space.at(index));
+    const std::string brief = cellar::nb201::short_unique_string(space.at(index));
+    REQUIRE(short_of.emplace(whole, brief).first->second == brief);
+    REQUIRE(long_of.emplace(brief, whole).first->second == whole);
+  }
+  CHECK(short_of.size() == 6466);
+}

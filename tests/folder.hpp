@@ -27,13 +27,13 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-inline std::string read(const std::filesystem::path& file) {
+inline std::string read_file(const std::filesystem::path& file) {
   std::stringstream text;
   text << std::ifstream(file, std::ios::binary).rdbuf();
   return text.str();
 }
 
-inline void write(const std::filesystem::path& file, const std::string& text) {
+inline void write_file(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
 }
 

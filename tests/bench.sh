@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Benchmarks of the release build. Every speed stands beside something else that is measured in the same run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tests/packages.sh
+# shellcheck disable=SC2086
+cellar_install $cellar_build_packages $cellar_test_packages
+cmake --preset release >/dev/null
+cmake --build --preset release >/dev/null
+build/release/bin/loop_bench build/release/share/cellar/tables/nb201.table
+python3 tests/bench/processes.py build/release/bin/cellar experiments/tables/nb201.csv.gz
