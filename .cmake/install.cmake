@@ -5,7 +5,8 @@ install(TARGETS cellar_library cellar_core_interface cellar_space_interface cell
 install(TARGETS cellar_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 foreach(room core space searchers)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${room}" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar
-          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE)
+          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE
+          PATTERN "reinforce.hpp" EXCLUDE PATTERN "categorical_policy.hpp" EXCLUDE)
 endforeach()
 install(FILES "${PROJECT_BINARY_DIR}/generated/core/version.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/core)
 install(FILES "${CELLAR_TABLES_DIR}/nb201.table" DESTINATION ${CMAKE_INSTALL_DATADIR}/cellar/tables)

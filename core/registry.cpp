@@ -41,6 +41,7 @@ void set_options(OptionList& options, std::string_view owner, std::string_view a
 template <class Entries>
 std::vector<std::string> names_of(const Entries& entries) {
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const auto& entry : entries) names.push_back(entry->name);
   return names;
 }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/errors.hpp"
 #include "core/random.hpp"
 
 namespace cellar {
@@ -29,12 +28,17 @@ std::size_t RecordedOracle::root_of(std::size_t row) const {
   while (rows_[row].continues) {
     const auto earlier = by_trial_.find(*rows_[row].continues);
     if (earlier == by_trial_.end() || rows_[earlier->second].trial >= rows_[row].trial) {
-      throw Error(fmt::format("trial {} continues trial {}, which is not recorded before it", rows_[row].trial,
-                              *rows_[row].continues));
+      throw ReplayError(fmt::format("trial {} continues trial {}, which is not recorded before it", rows_[row].trial,
+                                    *rows_[row].continues));
     }
     row = earlier->second;
   }
   return row;
+}
+
+// The epochs that a recorded trial did not train itself.
+int RecordedOracle::epochs_before(const TraceRow& row) const {
+  return row.continues ? rows_[by_trial_.at(*row.continues)].fidelity.epochs : 0;
 }
 
 Measurement RecordedOracle::measure(const Architecture& arch, Fidelity fidelity, int from_epochs,
@@ -42,12 +46,12 @@ Measurement RecordedOracle::measure(const Architecture& arch, Fidelity fidelity,
   const auto recorded = by_draw_.find(draw);
   if (recorded == by_draw_.end()) return behind_.measure(arch, fidelity, from_epochs, draw);
   for (const std::size_t row : recorded->second) {
-    const bool same = rows_[row].arch == arch && rows_[row].fidelity == fidelity;
-    if (same) return {rows_[row].observed, rows_[row].cost_seconds};
+    const bool same_end = rows_[row].arch == arch && rows_[row].fidelity == fidelity;
+    if (same_end && epochs_before(rows_[row]) == from_epochs) return {rows_[row].observed, rows_[row].cost_seconds};
   }
   if (from_epochs > 0) return behind_.measure(arch, fidelity, from_epochs, draw);  // a continuation not yet recorded
   const TraceRow& first = rows_[recorded->second.front()];
-  throw Error(
+  throw ReplayError(
       fmt::format("the searcher asks for {} at {}/{} where the trace has {} at {}/{} (trial {}): it is not the "
                   "searcher that made this trace",
                   space_.format(arch), fidelity.epochs, fidelity.schedule, space_.format(first.arch),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <queue>
 #include <vector>
 
@@ -101,7 +102,9 @@ class Run {
     const int root = earlier ? earlier->root : number;
     const int from_epochs = earlier ? earlier->fidelity.epochs : 0;
     const Measurement measured = oracle_.measure(asked.arch, asked.fidelity, from_epochs, trial_draw(seed_, root));
-    require(measured.cost_seconds >= 0, "an oracle charges negative seconds");
+    require(std::isfinite(measured.cost_seconds) && measured.cost_seconds >= 0,
+            "an oracle charges what is no number of seconds");
+    require(std::isfinite(measured.valid_accuracy.value_or(0)), "an oracle answers what is no number");
     started_.push_back({asked.arch, asked.fidelity, root});
     ++evaluations_;
     epochs_ += asked.fidelity.epochs - from_epochs;
@@ -157,7 +160,7 @@ class Run {
 
   void record_work(const Worked& worked) {
     require(problem_.workers == 1, "a searcher that trains by itself needs one worker");
-    require(worked.seconds >= 0, "a searcher worked for negative seconds");
+    require(std::isfinite(worked.seconds) && worked.seconds >= 0, "a searcher worked for no number of seconds");
     note_progress(worked.seconds > 0 && problem_.budget.unit == Budget::Unit::seconds);
     const TraceRow before = row_;
     row_ = TraceRow{};
@@ -209,7 +212,7 @@ class Run {
 }  // namespace
 
 RunEnd run(Searcher& searcher, const Oracle& oracle, const Problem& problem, std::uint64_t seed, TraceSink& trace,
-           std::stop_token stop) {
+           const std::stop_token& stop) {
   return Run(searcher, oracle, problem, seed, trace).to_the_end(stop);
 }
 

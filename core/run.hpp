@@ -21,6 +21,6 @@ enum class RunEnd { budget, finished, stopped };
 //  - A searcher that asks for what does not exist gets a ContractError; so does one that keeps the clock standing for a
 //    million requests on end under a budget in seconds.
 RunEnd run(Searcher& searcher, const Oracle& oracle, const Problem& problem, std::uint64_t seed, TraceSink& trace,
-           std::stop_token stop = {});
+           const std::stop_token& stop = {});
 
 }  // namespace cellar

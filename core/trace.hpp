@@ -25,7 +25,7 @@ struct TraceRow {
   std::optional<Architecture> incumbent;    // the best observed so far, strictly better replaces
   std::optional<Architecture> recommended;  // the searcher's own choice, where it makes one
   int tag = 0;
-  std::vector<double> extra;  // the columns that the searcher declares
+  std::vector<double> extra;  // the columns that the searcher declares; NaN (written as nothing): no value
 };
 
 // Where the run loop puts its rows.

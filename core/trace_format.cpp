@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 
@@ -128,7 +130,7 @@ void TraceFormat::append(std::string& text, const TraceRow& row) const {
   append_integer(text, row.tag);
   for (const double value : row.extra) {
     text += ',';
-    append_number(text, value);
+    if (std::isfinite(value)) append_number(text, value);
   }
   text += '\n';
 }
@@ -165,7 +167,9 @@ TraceRow TraceFormat::parse(std::string_view line) const {
   row.incumbent = parse_key(fields.take("incumbent"), "incumbent");
   row.recommended = parse_key(fields.take("recommended"), "recommended");
   row.tag = fields.number<int>("tag");
-  for (const std::string& column : extra_columns_) row.extra.push_back(fields.number<double>(column.c_str()));
+  for (const std::string& column : extra_columns_) {
+    row.extra.push_back(fields.optional_number<double>(column.c_str()).value_or(std::nan("")));
+  }
   if (!fields.ended()) throw Error("there are more fields than columns");
   return row;
 }

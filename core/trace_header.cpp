@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::string_view kFirstLine = "# cellar trace 1\n";
 
-bool counts(std::string_view key) { return key != "program" && key != "table_file"; }
-
 }  // namespace
+
+bool is_setting(std::string_view key) { return key != "program" && key != "table_file" && key != "plugins"; }
 
 void TraceHeader::set(std::string key, std::string value) {
   std::replace(value.begin(), value.end(), '\n', ' ');
@@ -54,7 +54,7 @@ std::optional<TraceHeader> TraceHeader::parse(std::string_view text, std::size_t
 std::optional<std::string> difference(const TraceHeader& recorded, const TraceHeader& wanted,
                                       const std::vector<std::string>& keys) {
   for (const auto& [key, value] : wanted.entries()) {
-    if (!counts(key)) continue;
+    if (!is_setting(key)) continue;
     if (!keys.empty() && std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
     const std::string before = recorded.get(key).value_or("nothing");
     if (before != value) return fmt::format("{} was {} and is now {}", key, before, value);

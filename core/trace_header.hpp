@@ -28,6 +28,9 @@ class TraceHeader {
   std::vector<std::pair<std::string, std::string>> entries_;
 };
 
+// Whether a key is a setting of the run, which must be the same to continue it, or only says where it came from.
+bool is_setting(std::string_view key);
+
 // The first setting in which a recorded trace differs from the one to be made, in words; none if it can be continued.
 // The program's version does not count: replaying decides. `keys` empty: all of them.
 std::optional<std::string> difference(const TraceHeader& recorded, const TraceHeader& wanted,

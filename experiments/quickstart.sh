@@ -10,10 +10,10 @@ seeds=${1:-500}
 # shellcheck disable=SC2086
 cellar_install $cellar_build_packages $cellar_run_packages
 
+mkdir -p build
 if [ ! -f build/build.ninja ]; then
-  cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCELLAR_TESTS=OFF >build-configure.log 2>&1 ||
-    { cat build-configure.log; exit 1; }
-  rm -f build-configure.log
+  cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCELLAR_TESTS=OFF >build/configure.log 2>&1 ||
+    { cat build/configure.log; exit 1; }
 fi
 echo "building into build/ (about two minutes the first time)"
 cmake --build build >build/build.log 2>&1 || { tail -n 40 build/build.log; exit 1; }

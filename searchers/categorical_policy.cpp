@@ -1,5 +1,6 @@
 #include "searchers/categorical_policy.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 

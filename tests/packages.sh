@@ -10,8 +10,11 @@ cellar_install() {
   done
   [ -z "$missing" ] && return
   echo "installing:$missing"
-  [ "$(id -u)" = 0 ] || root=sudo
+  if [ "$(id -u)" != 0 ]; then
+    root=sudo
+    command -v sudo >/dev/null || { echo "there is no sudo; run as root: apt-get install$missing" >&2; return 1; }
+  fi
   $root apt-get update -qq
   # shellcheck disable=SC2086 # a list of words
-  DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages || exit 1
 
 jobs=$(nproc)
+export CCACHE_SLOPPINESS=pch_defines,time_macros  # for precompiled headers
 launcher=()
 command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 reference=()

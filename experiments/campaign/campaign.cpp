@@ -9,6 +9,7 @@
 #include <exception>
 #include <mutex>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 
 #include "core/errors.hpp"
@@ -58,7 +59,13 @@ class Crew {
     ProgressLine line(static_cast<std::int64_t>(jobs_.size()));
     {
       std::vector<std::jthread> crew;
-      for (int i = 0; i < threads; ++i) crew.emplace_back([this] { take_jobs(); });
+      crew.reserve(static_cast<std::size_t>(threads));
+      try {
+        while (static_cast<int>(crew.size()) < threads) crew.emplace_back([this] { take_jobs(); });
+      } catch (const std::system_error&) {
+        if (crew.empty()) throw;  // otherwise those that could be started do all
+        threads = static_cast<int>(crew.size());
+      }
       std::unique_lock lock(mutex_);
       const auto all_done = [&] { return threads_done_ == threads; };
       while (!thread_done_.wait_for(lock, std::chrono::milliseconds(100), all_done)) {
@@ -98,15 +105,21 @@ class Crew {
     const auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
     const TraceFormat format(*campaign_.space, searcher->columns());
     TraceFile file(job.file, job.header(campaign_), format);
-    const std::vector<TraceRow> recorded = file.take_recorded();
+    if (file.complete()) return;
+    std::vector<TraceRow> recorded = file.take_recorded();
     const bool continues = !recorded.empty();
     CountingSink sink(file, progress_);
     const auto go = [&](const Oracle& answers) {
       return run(*searcher, answers, problem, job.seed, sink, stop_.get_token());
     };
-    const RunEnd end = continues ? go(RecordedOracle(oracle, *campaign_.space, job.seed, recorded)) : go(oracle);
-    file.close(end);
-    if (end == RunEnd::stopped) return;
+    try {
+      const RunEnd end =
+          continues ? go(RecordedOracle(oracle, *campaign_.space, job.seed, std::move(recorded))) : go(oracle);
+      file.close(end);
+      if (end == RunEnd::stopped) return;
+    } catch (const ReplayError& error) {
+      throw Error(fmt::format("{}: {}", job.file.string(), error.what()));
+    }
     progress_.runs_done.fetch_add(1, std::memory_order_relaxed);
     const std::lock_guard lock(mutex_);
     ++(continues ? result_.continued : result_.fresh);

@@ -22,8 +22,9 @@ struct Task {
 
 // Many runs: every searcher on every data set with every seed.
 struct Campaign {
-  std::string table;       // name and checksum, as the traces say
-  std::string table_file;  // where the table was given by file; else empty
+  std::string table;                 // name and checksum, as the traces say
+  std::string table_file;            // where the table was given by file; else empty
+  std::vector<std::string> plugins;  // the files' names
   std::shared_ptr<const SearchSpace> space;
   std::vector<Task> tasks;
   std::vector<ConfiguredSearcher> searchers;

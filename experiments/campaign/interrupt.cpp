@@ -1,11 +1,14 @@
 #include "experiments/campaign/interrupt.hpp"
 
+#include <atomic>
+
 namespace cellar {
 
 namespace {
 
-// A signal handler can reach nothing but a global; it is written by the handler alone and read by the guard.
-volatile std::sig_atomic_t signalled = 0;
+// A signal handler can reach nothing but a global; any thread may run it.
+std::atomic<int> signalled = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void note_signal(int /*signal*/) { signalled = 1; }
 

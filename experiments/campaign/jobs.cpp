@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What runs that stand in one comparison must share.
-const std::vector<std::string> kShared = {"table", "space", "budget", "workers", "observed", "reported"};
+// What runs that stand in one comparison must share, besides the budget of those that have one.
+const std::vector<std::string> kShared = {"table", "space", "workers", "observed", "reported"};
 
 std::string trace_name(std::uint64_t seed) { return fmt::format("seed-{:06}.csv", seed); }
 
@@ -48,8 +48,10 @@ void check_neighbours(const fs::path& own, const TraceHeader& wanted) {
     for (const fs::path& trace : traces_in(folder)) {
       const auto recorded = inspect_trace(trace).header;
       if (!recorded) continue;
-      if (recorded->get("budget") == "none" || wanted.get("budget") == "none") break;
-      if (const auto other = difference(*recorded, wanted, kShared)) refuse(trace, *other);
+      std::vector<std::string> keys = kShared;
+      const bool open_end = recorded->get("budget") == "none" || wanted.get("budget") == "none";
+      if (!open_end) keys.emplace_back("budget");
+      if (const auto other = difference(*recorded, wanted, keys)) refuse(trace, *other);
       break;
     }
   }
@@ -77,6 +79,7 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("program", fmt::format("cellar {}", kVersion));
   header.set("table", campaign.table);
   if (!campaign.table_file.empty()) header.set("table_file", campaign.table_file);
+  if (!campaign.plugins.empty()) header.set("plugins", joined(campaign.plugins));
   header.set("space", campaign.space->name());
   header.set("dataset", task->dataset);
   header.set("searcher", searcher->spelling());
@@ -104,6 +107,9 @@ std::vector<Job> missing_jobs(const Campaign& campaign, int& complete) {
         if (!state.header) continue;
         const auto seed = parse_number<std::uint64_t>(state.header->get("seed").value_or(""));
         if (const auto other = difference(*state.header, job(seed.value_or(0)).header(campaign))) refuse(trace, *other);
+        if (!seed || trace.filename() != trace_name(*seed)) {
+          refuse(trace, fmt::format("its seed is {}", state.header->get("seed").value_or("missing")));
+        }
         warn_of_version(trace, *state.header, warned);
         if (state.complete) done.push_back(trace.filename().string());
       }

@@ -62,7 +62,7 @@ Budget default_budget(const std::string& space, const std::string& dataset) {
                   dataset, space));
 }
 
-Task make_task(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
+Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,
                const Measure& observed, const std::optional<Budget>& budget) {
   check_dataset(*table, dataset);
   Task task;

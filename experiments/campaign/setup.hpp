@@ -13,7 +13,7 @@ namespace cellar {
 Budget default_budget(const std::string& space, const std::string& dataset);
 
 // One data set of a campaign. Without a budget the data set's default.
-Task make_task(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
+Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,
                const Measure& observed, const std::optional<Budget>& budget);
 
 }  // namespace cellar

@@ -28,6 +28,32 @@ bool ends_complete(std::string_view text) {
   return before != std::string_view::npos && text.substr(before + 1).starts_with(kTraceEnd);
 }
 
+// Whether the text ends within the head or the line of column names, so that no row can be lost.
+bool cut_off_before_rows(std::string_view text) {
+  while (text.starts_with('#')) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return true;
+    text.remove_prefix(end + 1);
+  }
+  return text.find('\n') == std::string_view::npos && kTraceColumns.starts_with(text.substr(0, kTraceColumns.size()));
+}
+
+// The head of a file, however long it is; none if it has none.
+std::optional<TraceHeader> read_head(std::ifstream& file) {
+  constexpr std::size_t kChunk = 4096;
+  std::string text;
+  std::size_t used = 0;
+  while (file) {
+    const std::size_t before = text.size();
+    text.resize(before + kChunk);
+    file.read(text.data() + before, kChunk);
+    text.resize(before + static_cast<std::size_t>(file.gcount()));
+    if (auto header = TraceHeader::parse(text, used)) return header;
+    if (!TraceHeader::may_begin(text)) break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 TraceFile::TraceFile(std::filesystem::path path, const TraceHeader& header, const TraceFormat& format)
@@ -56,8 +82,9 @@ bool TraceFile::read(const TraceHeader& header) {
   std::size_t head_size = 0;
   const auto recorded = TraceHeader::parse(text_, head_size);
   if (!recorded) {
-    if (TraceHeader::may_begin(text_)) return false;
-    no_trace();
+    if (!TraceHeader::may_begin(text_)) no_trace();
+    if (!cut_off_before_rows(text_)) damaged(0, "the head of this trace cannot be read");
+    return false;
   }
   if (const auto other = difference(*recorded, header)) {
     throw Error(fmt::format("{} was made with other settings: {}; use another folder", path_.string(), *other));
@@ -149,15 +176,10 @@ void TraceFile::flush() {
 }
 
 TraceState inspect_trace(const std::filesystem::path& path) {
-  constexpr std::streamoff kHead = 4096;
   constexpr std::streamoff kTail = 64;
   std::ifstream file(path, std::ios::binary);
-  std::string head(kHead, '\0');
-  file.read(head.data(), kHead);
-  head.resize(static_cast<std::size_t>(file.gcount()));
   TraceState state;
-  std::size_t used = 0;
-  state.header = TraceHeader::parse(head, used);
+  state.header = read_head(file);
   file.clear();
   file.seekg(0, std::ios::end);
   const std::streamoff size = file.tellg();

@@ -15,8 +15,8 @@ namespace cellar {
 // The trace of one run on disk, which is also its checkpoint. An existing file is continued: its rows are what a
 // RecordedOracle answers from, and the rows that the replay makes are held against them byte by byte before new ones
 // are added. A last line that was cut off is dropped; any other damage is an Error, and the file stays as it is.
-// Rows reach the system at the latest a tenth of a second after the previous ones did, so that a killed process loses
-// no more.
+// A row reaches the system at once if the last write is more than a tenth of a second ago, else with the next one that
+// is, so a killed process loses the rows of a tenth of a second, and one more at most where rows are slow to come.
 class TraceFile final : public TraceSink {
  public:
   TraceFile(std::filesystem::path path, const TraceHeader& header, const TraceFormat& format);
@@ -57,7 +57,7 @@ class TraceFile final : public TraceSink {
 
 // What the head and the tail of a trace on disk say, without reading its rows.
 struct TraceState {
-  std::optional<TraceHeader> header;  // none: cut off before the first row, or no trace at all
+  std::optional<TraceHeader> header;  // none: cut off before the first row, damaged, or no trace at all
   bool complete = false;
 };
 TraceState inspect_trace(const std::filesystem::path& path);

@@ -52,7 +52,12 @@ class Deviations {
   int compared_ = 0;
 };
 
-CategoricalPolicy::Logits matrix(const json& rows) {
+CategoricalPolicy::Logits matrix(const json& rows, const SearchSpace& space) {
+  bool fits = rows.size() == space.arity().size();
+  for (std::size_t edge = 0; fits && edge < rows.size(); ++edge) {
+    fits = rows[edge].size() == static_cast<std::size_t>(space.arity()[edge]);
+  }
+  if (!fits) throw Error("init_params needs six rows of five numbers");
   CategoricalPolicy::Logits logits(static_cast<Eigen::Index>(rows.size()),
                                    static_cast<Eigen::Index>(rows.at(0).size()));
   for (Eigen::Index row = 0; row < logits.rows(); ++row) {
@@ -63,9 +68,15 @@ CategoricalPolicy::Logits matrix(const json& rows) {
   return logits;
 }
 
-Architecture architecture(const json& actions) {
-  Architecture arch(actions.size());
-  for (std::size_t choice = 0; choice < actions.size(); ++choice) arch[choice] = actions[choice].get<std::uint8_t>();
+Architecture architecture(const json& actions, const SearchSpace& space) {
+  Architecture arch(space.arity().size());
+  for (std::size_t choice = 0; choice < arch.size(); ++choice) {
+    const int action = actions.at(choice).get<int>();
+    if (action < 0 || action >= space.arity()[choice]) {
+      throw Error(fmt::format("action {} of edge {}: allowed is 0 to {}", action, choice, space.arity()[choice] - 1));
+    }
+    arch[choice] = static_cast<std::uint8_t>(action);
+  }
   return arch;
 }
 
@@ -77,15 +88,17 @@ struct Play {
 
 void replay_sequence(const json& sequence, const SearchSpace& space, const ColumnView& accuracies,
                      Deviations& deviations) {
-  CategoricalPolicy policy(matrix(sequence.at("init_params[edge][op]")), sequence.at("lr").get<double>());
+  CategoricalPolicy policy(matrix(sequence.at("init_params[edge][op]"), space), sequence.at("lr").get<double>());
   MovingAverage baseline(sequence.at("EMA_momentum").get<double>());
   std::map<int, const json*> listed;
   for (const json& step : sequence.at("steps")) listed[step.at("step").get<int>()] = &step;
-  require(!listed.empty(), "a sequence without steps");
+  if (listed.empty() || listed.begin()->first < 1 || listed.rbegin()->first > static_cast<int>(*space.size())) {
+    throw Error(fmt::format("steps are numbered from 1 to {}, and there is at least one", *space.size()));
+  }
   for (int k = 1; k <= listed.rbegin()->first; ++k) {
     const auto found = listed.find(k);
     const json* const step = found == listed.end() ? nullptr : found->second;
-    const Play play = step ? Play{architecture(step->at("actions")), step->at("reward").get<double>()}
+    const Play play = step ? Play{architecture(step->at("actions"), space), step->at("reward").get<double>()}
                            : Play{space.at(static_cast<std::uint64_t>(k - 1)), accuracies[k - 1]};
     baseline.update(play.reward);
     const double advantage = play.reward - baseline.value();
@@ -118,6 +131,8 @@ int check_reinforce_steps(const std::string& file, const Table& table) {
     } else {
       for (const json& sequence : recorded) replay_sequence(sequence, space, accuracies, deviations);
     }
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", file, error.what()));
   } catch (const json::exception& error) {
     throw Error(fmt::format("{}: is no file of recorded steps: {}", file, error.what()));
   }

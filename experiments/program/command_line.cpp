@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -31,11 +32,13 @@ std::string unknown_option(const std::string& given, const po::options_descripti
 
 // Runs one of Boost's parsers and says its errors in our words.
 template <class Parse>
-void translated(const po::options_description& all, Parse parse) {
+void translated(const po::options_description& all, const std::string& usage, Parse parse) {
   try {
     parse();
   } catch (const po::unknown_option& error) {
     throw Error(unknown_option(error.get_option_name(), all));
+  } catch (const po::too_many_positional_options_error&) {
+    throw Error(fmt::format("there are too many words; the usage is: cellar {}", usage));
   } catch (const po::multiple_occurrences& error) {
     throw Error(fmt::format("{} is given twice", error.get_option_name()));
   } catch (const po::error& error) {
@@ -61,33 +64,34 @@ std::optional<po::variables_map> CommandLine::parse(const std::vector<std::strin
   po::variables_map values;
   // Not guessing: "--seed" for "--seeds" would hide a misspelling.
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-  translated(all, [&] {
+  translated(all, usage_, [&] {
     po::store(po::command_line_parser(args).options(all).positional(positional_).style(style).run(), values);
   });
   if (values.contains("help")) {
-    fmt::print("{}", help(values));
+    fmt::print("{}", help());
     return std::nullopt;
   }
   if (values.contains("plan")) {
     const auto plan = values["plan"].as<std::string>();
     std::ifstream file(plan);
-    if (!file) throw Error(fmt::format("--plan {}: cannot be read; a file of 'option = value' lines is needed", plan));
+    if (!file || std::filesystem::is_directory(plan))
+      throw Error(fmt::format("--plan {}: cannot be read; a file of 'option = value' lines is needed", plan));
     try {
-      translated(all, [&] { po::store(po::parse_config_file(file, all), values); });
+      translated(all, usage_, [&] { po::store(po::parse_config_file(file, all), values); });
     } catch (const Error& error) {
       throw Error(fmt::format("{}: {}", plan, error.what()));
     }
   }
-  translated(all, [&] { po::notify(values); });
+  translated(all, usage_, [&] { po::notify(values); });
   return values;
 }
 
-std::string CommandLine::help(const po::variables_map& values) const {
+std::string CommandLine::help() const {
   std::string text = fmt::format("Usage: cellar {}\n\n{}\n\n", usage_, about_);
   std::ostringstream options;
   options << shown_;
   text += options.str();
-  if (epilogue_) text += "\n" + epilogue_(values);
+  if (!epilogue_.empty()) text += "\n" + epilogue_;
   return text;
 }
 

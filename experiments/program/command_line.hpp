@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/program_options.hpp>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,20 +19,19 @@ class CommandLine {
   boost::program_options::options_description& options() { return shown_; }
   void positional(const std::string& name, int count, const std::string& help);
 
-  // Makes more text for the end of --help (a list of searchers and their options) from what else is given.
-  using Epilogue = std::function<std::string(const boost::program_options::variables_map& values)>;
-  void epilogue(Epilogue make) { epilogue_ = std::move(make); }
+  // More text for the end of --help (a list of searchers and their options).
+  void epilogue(std::string text) { epilogue_ = std::move(text); }
 
   // None: --help was asked and printed. Options of --plan FILE (key = value lines), where the command declares
   // "plan", are read too; the command line wins.
   std::optional<boost::program_options::variables_map> parse(const std::vector<std::string>& args) const;
 
  private:
-  std::string help(const boost::program_options::variables_map& values) const;
+  std::string help() const;
 
   std::string usage_;
   std::string about_;
-  Epilogue epilogue_;
+  std::string epilogue_;
   boost::program_options::options_description shown_;
   boost::program_options::options_description hidden_;
   boost::program_options::positional_options_description positional_;

@@ -2,6 +2,7 @@
 
 #include <boost/program_options/variables_map.hpp>
 #include <string>
+#include <vector>
 
 #include "core/command.hpp"
 #include "experiments/program/program.hpp"
@@ -21,7 +22,8 @@ Command make_check_command(Program& program);
 // Fills a Program with everything that is built in.
 void register_builtin(Program& program);
 
-// Loads what --plugin names, where the command has that option and it is given.
+// Loads plug-ins, each once: files by name; or what --plugin names, where the command has that option and it is given.
+void load_plugins(Program& program, const std::vector<std::string>& files);
 void load_plugins(Program& program, const boost::program_options::variables_map& values);
 
 // The page that `cellar --help` prints.

@@ -15,18 +15,18 @@ void list_searchers(const Program& program) {
   for (const auto& entry : program.searchers.entries()) {
     const auto configuration = entry->configure();
     const std::string options = configuration->options().all();
-    fmt::print("{:<16}{}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
+    fmt::print("{:<15} {}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
   }
 }
 
 void list_spaces(const Program& program) {
-  for (const SpaceEntry& entry : program.spaces.entries()) fmt::print("{:<16}{}\n", entry.name, entry.summary);
+  for (const SpaceEntry& entry : program.spaces.entries()) fmt::print("{:<15} {}\n", entry.name, entry.summary);
 }
 
 void list_tables(const std::string& folder) {
   for (const std::string& name : table_names(folder)) {
     const auto table = find_table(name, folder);
-    fmt::print("{:<16}{} architectures of {}, {} columns\n", name, table->size(), table->space(),
+    fmt::print("{:<15} {} architectures of {}, {} columns\n", name, table->size(), table->space(),
                table->columns().size());
   }
 }
@@ -40,7 +40,7 @@ void list_datasets(const std::string& table_name, const std::string& folder) {
         columns += (columns.empty() ? "" : ", ") + column.name.substr(dataset.size() + 1);
       }
     }
-    fmt::print("{:<16}{}\n", dataset, columns);
+    fmt::print("{:<15} {}\n", dataset, columns);
   }
 }
 

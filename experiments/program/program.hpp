@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct Program {
   SearcherRegistry searchers;
   SpaceRegistry spaces;
   CommandRegistry commands;
+  std::vector<std::filesystem::path> plugins;  // those loaded
 
   Extensions extensions() { return {searchers, spaces, commands}; }
 };

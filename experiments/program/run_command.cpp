@@ -21,7 +21,7 @@ using Strings = std::vector<std::string>;
 std::string searchers_help(const Program& program) {
   std::string text = "Searchers and their options, as in evolution(population=20,sample=5):\n";
   for (const auto& entry : program.searchers.entries()) {
-    text += fmt::format("  {:<16}{}\n", entry->name, entry->summary);
+    text += fmt::format("  {:<15} {}\n", entry->name, entry->summary);
     const auto configuration = entry->configure();
     for (const auto& option : configuration->options().options()) {
       text += fmt::format("    {}={}  {} ({})\n", option.name, option.default_text, option.help, option.allowed());
@@ -80,6 +80,7 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
   Campaign campaign;
   campaign.table = fmt::format("{} {:016x}", table->name(), table->checksum());
   if (table_name != table->name()) campaign.table_file = table_name;
+  for (const auto& plugin : program.plugins) campaign.plugins.push_back(plugin.filename().string());
   campaign.space = program.spaces.create(table->space());
   campaign.folder = values["out"].as<std::string>();
   campaign.first_seed = static_cast<std::uint64_t>(integer(values, "first-seed", 0, 999'999'999'999));
@@ -116,10 +117,7 @@ void report(const Campaign& campaign, const CampaignResult& result) {
 Command make_run_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line = make_line();
-    line.epilogue([&program](const po::variables_map& given) {
-      load_plugins(program, given);
-      return searchers_help(program);
-    });
+    line.epilogue(searchers_help(program));
     const auto values = line.parse(args);
     if (!values) return 0;
     load_plugins(program, *values);

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <string_view>
 
 #include "core/errors.hpp"
@@ -24,9 +26,17 @@ void register_builtin(Program& program) {
   }
 }
 
+void load_plugins(Program& program, const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    const std::filesystem::path path = std::filesystem::weakly_canonical(file);
+    if (std::find(program.plugins.begin(), program.plugins.end(), path) != program.plugins.end()) continue;
+    load_plugin(file, program.extensions());
+    program.plugins.push_back(path);
+  }
+}
+
 void load_plugins(Program& program, const po::variables_map& values) {
-  if (!values.contains("plugin")) return;
-  for (const auto& file : values["plugin"].as<std::vector<std::string>>()) load_plugin(file, program.extensions());
+  if (values.contains("plugin")) load_plugins(program, values["plugin"].as<std::vector<std::string>>());
 }
 
 std::string program_help(const Program& program) {
@@ -34,7 +44,7 @@ std::string program_help(const Program& program) {
       "cellar: neural architecture search on tabular benchmarks\n\n"
       "Usage: cellar COMMAND [ARGUMENTS]      cellar COMMAND --help says more\n\n";
   for (const Command& command : program.commands.commands()) {
-    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
+    text += fmt::format("  {:<9} {}\n", command.name, command.summary);
   }
   text +=
       "\nThe main job, in three commands:\n"
@@ -46,6 +56,16 @@ std::string program_help(const Program& program) {
 
 namespace {
 
+std::vector<std::string> plugins_named(const std::vector<std::string>& args) {
+  constexpr std::string_view kOption = "--plugin";
+  std::vector<std::string> files;
+  for (std::size_t i = 1; i < args.size(); ++i) {
+    if (args[i] == kOption && i + 1 < args.size()) files.push_back(args[i + 1]);
+    if (args[i].starts_with("--plugin=")) files.push_back(args[i].substr(kOption.size() + 1));
+  }
+  return files;
+}
+
 int dispatch(Program& program, const std::vector<std::string>& args) {
   if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
     fmt::print("{}", program_help(program));
@@ -55,6 +75,7 @@ int dispatch(Program& program, const std::vector<std::string>& args) {
     fmt::print("cellar {}\n", kVersion);
     return 0;
   }
+  load_plugins(program, plugins_named(args));  // one may bring the command
   return program.commands.at(args[0]).run({args.begin() + 1, args.end()});
 }
 
@@ -89,6 +110,8 @@ int run_program(const std::vector<std::string>& args) {
     return fail(130, stopped.what());
   } catch (const std::exception& error) {
     return fail(1, fmt::format("internal error: {} (please report it)", error.what()));
+  } catch (...) {
+    return fail(1, "internal error: something that is no exception was thrown, perhaps by a plug-in");
   }
 }
 

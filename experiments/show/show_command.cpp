@@ -3,6 +3,7 @@
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
+#include "core/table/space_check.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
 #include "experiments/report/output_file.hpp"
@@ -38,6 +39,7 @@ void show(const Program& program, const po::variables_map& values) {
   const std::string name = values.contains("space") ? values["space"].as<std::string>() : table->space();
   const auto space = program.spaces.create(name);
   if (values.contains("facts")) {
+    check_space(*table, *space);
     fmt::print("{}", table_facts(table, *space));
     return;
   }

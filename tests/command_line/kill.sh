@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # kill -9 at random moments: after continuing, all traces are those of an undisturbed run. Then Ctrl-C.
-#   kill.sh [KILLS]
+#   kill.sh [KILLS]      SLOW=1: fewer and shorter runs, for programs with sanitizers
 . "$(dirname "$0")/lib.sh"
-kills=${1:-20}
+kills=${1:-${SLOW:+6}}
+kills=${kills:-20}
+seeds=${SLOW:+60}
+seeds=${seeds:-1000}
 
-run() { exec "$cellar" run random evolution reinforce --dataset cifar100 --seeds 1000 --workers 2 --threads 2 --out "$1"; }
+run() { exec "$cellar" run random evolution reinforce --dataset cifar100 --seeds $seeds --workers 2 --threads 2 --out "$1"; }
 begin=$(date +%s%N)
 (run whole) >/dev/null || fail "no run"
 took=$((($(date +%s%N) - begin) / 1000))  # [µs]

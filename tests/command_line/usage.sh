@@ -42,6 +42,6 @@ refused "15625.*0 to 15624" "$cellar" show 15625
 refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonne~2|'
 refused "no.such.so" "$cellar" run random --plugin ./no.such.so --out o
 refused "cell.svg" "$cellar" run random --plugin ./cell.svg --out o
-refused "o" "$cellar" summary o
+refused "no folder" "$cellar" summary o
 [ -e o ] && fail "a refused run made its folder"
 finish

@@ -20,6 +20,7 @@ namespace {
 struct Outcome {
   std::vector<TraceRow> rows;
   std::vector<std::string> lines;
+  std::vector<std::string> columns;  // the searcher's own
 };
 
 Outcome make_run(const ConfiguredSearcher& configured, const Setting& setting, const Oracle& oracle, std::uint64_t seed,
@@ -29,7 +30,7 @@ Outcome make_run(const ConfiguredSearcher& configured, const Setting& setting, c
   TraceRows trace;
   run(*searcher, oracle, problem, seed, trace);
   const TraceFormat format(*setting.space, searcher->columns());
-  Outcome outcome{std::move(trace.rows), {}};
+  Outcome outcome{std::move(trace.rows), {}, searcher->columns()};
   for (const TraceRow& row : outcome.rows) {
     outcome.lines.emplace_back();
     format.append(outcome.lines.back(), row);
@@ -58,22 +59,31 @@ std::string first_difference(const Outcome& a, const Outcome& b) {
 // What the loop does not enforce by itself, seen from the rows of one run.
 std::string budget_kept(const Outcome& outcome, const Setting& setting) {
   if (outcome.rows.empty()) return "nothing was asked";
-  double spent = 0;
   for (const TraceRow& row : outcome.rows) {
     const bool late = setting.budget.unit == Budget::Unit::seconds && row.start_seconds >= setting.budget.limit;
     if (late) return fmt::format("trial {} starts at {} s", row.trial, row.start_seconds);
-    spent = std::max(spent, row.end_seconds);
   }
   return "";
+}
+
+// The first rows of a run as they come back from its trace on disk.
+std::vector<TraceRow> reread(const Outcome& whole, const SearchSpace& space, std::size_t length) {
+  const TraceFormat format(space, whole.columns);
+  std::vector<TraceRow> rows;
+  for (std::size_t row = 0; row < length; ++row) {
+    const std::string& line = whole.lines[row];
+    rows.push_back(format.parse(std::string_view(line).substr(0, line.size() - 1)));
+  }
+  return rows;
 }
 
 std::string prefixes_kept(const ConfiguredSearcher& searcher, const Setting& setting, int workers) {
   constexpr std::uint64_t kSeed = 3;
   const Outcome whole = make_run(searcher, setting, *setting.oracle, kSeed, workers);
   const std::size_t rows = whole.rows.size();
+  if (rows == 0) return "nothing was asked";
   for (const std::size_t length : {std::size_t{0}, std::size_t{1}, rows / 3, rows / 2, rows - 1, rows}) {
-    std::vector<TraceRow> prefix(whole.rows.begin(), whole.rows.begin() + static_cast<std::ptrdiff_t>(length));
-    const RecordedOracle recorded(*setting.oracle, *setting.space, kSeed, std::move(prefix));
+    const RecordedOracle recorded(*setting.oracle, *setting.space, kSeed, reread(whole, *setting.space, length));
     const std::string other = first_difference(whole, make_run(searcher, setting, recorded, kSeed, workers));
     if (!other.empty()) return fmt::format("continued after {} of {} rows, {}", length, rows, other);
   }
@@ -82,7 +92,7 @@ std::string prefixes_kept(const ConfiguredSearcher& searcher, const Setting& set
 
 std::string workers_kept(const ConfiguredSearcher& searcher, const Setting& setting, int workers) {
   const Outcome outcome = make_run(searcher, setting, *setting.oracle, 4, workers);
-  if (const std::string broken = budget_kept(outcome, setting); !broken.empty()) return broken;
+  if (std::string broken = budget_kept(outcome, setting); !broken.empty()) return broken;
   const auto busiest = std::max_element(outcome.rows.begin(), outcome.rows.end(),
                                         [](const TraceRow& a, const TraceRow& b) { return a.worker < b.worker; });
   return busiest->worker < workers ? "" : "a worker that does not exist has run a trial";
@@ -99,7 +109,9 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
   for (int seed = 0; seed < seeds; ++seed) {
     const Outcome outcome = make_run(searcher, setting, *setting.oracle, static_cast<std::uint64_t>(seed));
     double best = 0;
-    for (const TraceRow& row : outcome.rows) best = std::max(best, row.observed.value_or(0));
+    for (const TraceRow& row : outcome.rows) {
+      if (row.fidelity == setting.oracle->fidelities().back()) best = std::max(best, row.observed.value_or(0));
+    }
     sum += best;
     squares += best * best;
   }
@@ -111,7 +123,7 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
 
 std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting) {
   std::vector<Finding> findings;
-  findings.push_back(attempt(setting, "makes valid proposals and keeps the budget",
+  findings.push_back(attempt(setting, "makes valid proposals and comes to an end",
                              [&] { return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting); }));
   findings.push_back(attempt(setting, "is deterministic in (options, seed)", [&] {
     return first_difference(make_run(searcher, setting, *setting.oracle, 2),

@@ -23,8 +23,8 @@ struct Finding {
   std::string detail;  // why not; or what was measured
 };
 
-// What every searcher must keep, tried in one setting: valid proposals, determinism, the budget, the same result from
-// any prefix replayed, 1, 4 and 16 workers, architectures whose training fails.
+// What every searcher must keep, tried in one setting: valid proposals and an end, determinism, the same result
+// from any prefix of its trace, 1, 4 and 16 workers, architectures whose training fails.
 std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting);
 
 // Not worse than chance: over `seeds` runs the mean of the best observed accuracy is at most 3 standard errors (of the

@@ -1,5 +1,7 @@
 #include "core/run.hpp"
 
+#include <cmath>
+
 #include "core/errors.hpp"
 #include "core/replay.hpp"
 #include "tests/catch.hpp"
@@ -141,15 +143,46 @@ TEST_CASE("What a searcher must not ask is a ContractError") {
     Script script(std::move(requests));
     CHECK_THROWS_AS(run_script(script, budget), ContractError);
   };
-  refused({ask({2, 0, 0})});                                          // not in the space
-  refused({ask({0, 0})});                                             // too short
-  refused({ask({0, 0, 0}, 4)});                                       // a fidelity that is not offered
+  refused({ask({2, 0, 0})});     // not in the space
+  refused({ask({0, 0})});        // too short
+  refused({ask({0, 0, 0}, 4)});  // a fidelity that is not offered
+  for (const double bad : {static_cast<double>(NAN), static_cast<double>(INFINITY), -1.0}) {
+    refused({Worked{bad}});
+    Script script({ask({0, 0, 0})});
+    const ToyOracle costs([&](const Architecture&, Fidelity, int, std::uint64_t) { return Measurement{50.0, bad}; });
+    CHECK_THROWS_AS(run_script(script, seconds(100), 1, costs), ContractError);
+  }
+  Script unsound({ask({0, 0, 0})});
+  const ToyOracle nan([](const Architecture&, Fidelity, int, std::uint64_t) { return Measurement{NAN, 1.0}; });
+  CHECK_THROWS_AS(run_script(unsound, seconds(100), 1, nan), ContractError);
   refused({Wait{}});                                                  // nothing is pending
   refused({ask({0, 0, 0}, 12, 0)});                                   // continues itself
   refused({ask({0, 0, 0}, 1), ask({1, 0, 0}, 12, 0)});                // another architecture
   refused({ask({0, 0, 0}, 12), ask({0, 0, 0}, 12, 0)});               // not more epochs
   refused(std::vector<Request>(1'000'002, Worked{0}), seconds(100));  // the clock stands still
   refused(std::vector<Request>(1'000'002, Worked{1}), {Budget::Unit::evaluations, 5});
+}
+
+TEST_CASE("Trials that continue the same one from different epochs keep their own prices in a replay") {
+  const ToySpace space;
+  const ToyOracle oracle(
+      [](const Architecture&, Fidelity f, int from, std::uint64_t) {
+        return Measurement{50.0 + f.epochs, 1.0 * (f.epochs - from)};
+      },
+      {{1, 12}, {4, 12}, {12, 12}});
+  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 4, 0), ask({0, 0, 0}, 12, 1),
+                                         ask({0, 0, 0}, 12, 0)};
+  Script original(requests);
+  const auto whole = run_script(original, seconds(100), 1, oracle).rows;
+  REQUIRE(whole.size() == 4);
+  CHECK(whole[2].cost_seconds == 8);
+  CHECK(whole[3].cost_seconds == 11);
+  for (std::size_t recorded = 0; recorded <= 4; ++recorded) {
+    Script again(requests);
+    const RecordedOracle prefix(oracle, space, 7, {whole.begin(), whole.begin() + static_cast<long>(recorded)});
+    const auto replayed = run_script(again, seconds(100), 1, prefix).rows;
+    for (std::size_t row = 0; row < 4; ++row) CHECK(replayed[row].cost_seconds == whole[row].cost_seconds);
+  }
 }
 
 TEST_CASE("A run repeats itself from any prefix of its trace, and refuses another searcher") {

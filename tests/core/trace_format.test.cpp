@@ -1,5 +1,7 @@
 #include "core/trace_format.hpp"
 
+#include <cmath>
+
 #include "core/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/toy.hpp"
@@ -49,6 +51,10 @@ TEST_CASE("A row is spelled in the documented order and reads back to the same b
   CHECK(back.arch == row.arch);
   CHECK(*back.incumbent == *row.incumbent);
   CHECK_FALSE(back.recommended);
+  row.extra = {NAN};
+  const std::string without = spell(format, row);
+  CHECK(without == "12,ok,3,0.30000000000000004,333333.3333333333,1:2:3,23,4,12,5,62.712,1e-07,1,,-2,\n");
+  CHECK(spell(format, format.parse(std::string_view(without).substr(0, without.size() - 1))) == without);
 }
 
 TEST_CASE("Failed and worked rows leave out what they do not have") {

@@ -141,6 +141,29 @@ TEST_CASE("What is not a regular file is no trace") {
   CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header(), kFormat), ContainsSubstring("is no trace"));
 }
 
+TEST_CASE("A trace whose head is damaged is refused and stays as it is") {
+  const TemporaryFolder folder;
+  record(folder / "seed.csv", 3);
+  std::string text = read_file(folder / "seed.csv");
+  text.replace(text.find("seed: 1"), 7, "seed=10");
+  write_file(folder / "seed.csv", text);
+  CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header(), kFormat), ContainsSubstring("head"));
+  CHECK(read_file(folder / "seed.csv") == text);
+}
+
+TEST_CASE("A head of many kilobytes is read when a folder is looked through") {
+  const TemporaryFolder folder;
+  TraceHeader head = header();
+  head.set("reported", std::string(20'000, 'x'));
+  TraceFile file(folder / "seed.csv", head, kFormat);
+  file.row(row(0));
+  file.close(RunEnd::budget);
+  const TraceState state = inspect_trace(folder / "seed.csv");
+  REQUIRE(state.header);
+  CHECK(state.header->get("reported") == std::string(20'000, 'x'));
+  CHECK(state.complete);
+}
+
 TEST_CASE("Traces with bytes changed at random are read or refused, never worse") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 6, RunEnd::stopped);
@@ -156,6 +179,7 @@ TEST_CASE("Traces with bytes changed at random are read or refused, never worse"
     } catch (const Error&) {
       ++refused;
     }
+    if (text.back() == '\n') CHECK(read_file(folder / "seed.csv") == text);  // else the last line was cut off
   }
   CHECK(refused > 500);
 }
