@@ -1,7 +1,6 @@
 #include "space/nb201.hpp"
 
 #include <numeric>
-#include <unordered_map>
 
 #include "space/cpython_random.hpp"
 #include "space/nb201/cell.hpp"
@@ -54,12 +53,21 @@ Architecture Nb201::parse(std::string_view text) const { return nb201::parse_cel
 
 Architecture Nb201::canonical(const Architecture& cell) const {
   std::call_once(classes_known_, [this] {
-    std::unordered_map<std::string, std::uint16_t> representatives;
-    representatives.reserve(kCells / 2);
+    // A hash table of representatives with open addressing: a quarter of a megabyte less to touch than with
+    // std::unordered_map, which `cellar show` would feel.
+    constexpr std::uint16_t kFree = 0xffff;
+    constexpr int kBits = 14;
+    std::vector<std::uint16_t> representatives(std::size_t{1} << kBits, kFree);
+    const nb201::Classes classes;
     canonical_of_code_.resize(kCells);
     for (const std::uint16_t code : code_of_index_) {
-      const auto [found, inserted] = representatives.emplace(nb201::short_unique_string(decode(code)), code);
-      canonical_of_code_[code] = found->second;
+      const std::uint64_t number = classes.number(code);
+      std::size_t slot = (number * 0x9e3779b97f4a7c15U) >> (64 - kBits);
+      while (representatives[slot] != kFree && classes.number(representatives[slot]) != number) {
+        slot = (slot + 1) % representatives.size();
+      }
+      if (representatives[slot] == kFree) representatives[slot] = code;
+      canonical_of_code_[code] = representatives[slot];
     }
   });
   return decode(canonical_of_code_[encode(cell)]);

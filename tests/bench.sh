@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 # shellcheck disable=SC2086
-cellar_install $cellar_build_packages $cellar_test_packages
+cellar_install $cellar_build_packages $cellar_test_packages time
 cmake --preset release >/dev/null
 cmake --build --preset release >/dev/null
 build/release/bin/loop_bench build/release/share/cellar/tables/nb201.table

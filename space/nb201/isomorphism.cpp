@@ -1,46 +1,99 @@
 #include "space/nb201/isomorphism.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 namespace cellar::nb201 {
 
 namespace {
 
-using Names = std::array<std::string_view, kOperationNames.size()>;
-
-// One letter for each name, in the same byte order; no name begins another, so sums sort alike under both.
-constexpr Names kLetters = {"b", "e", "c", "d", "a"};
-
-std::string term(const std::string& node, Operation op, Zeros zeros, const Names& names) {
+std::string term(const std::string& node, Operation op, Zeros zeros) {
   if (zeros == Zeros::propagate && (op == Operation::none || node == "#")) return "#";
   if (op == Operation::skip_connect) return node;
   std::string text = "(";
   text += node;
   text += ")@";
-  text += names[static_cast<std::size_t>(op)];
+  text += operation_name(op);
   return text;
 }
 
-std::string sum_string(const Architecture& cell, Zeros zeros, const Names& names) {
-  std::array<std::string, kNodes> nodes = {"0"};
-  for (int to = 1; to < kNodes; ++to) {
-    std::array<std::string, kNodes - 1> terms;
-    for (int from = 0; from < to; ++from) {
-      terms[from] = term(nodes[from], operation(cell, edge_index(from, to)), zeros, names);
+std::string sum(std::vector<std::string> terms) {
+  std::sort(terms.begin(), terms.end());
+  return fmt::format("{}", fmt::join(terms, "+"));
+}
+
+constexpr std::uint32_t kOps = kOperationNames.size();
+
+std::vector<Classes::Term> ranked(const std::vector<std::string>& texts) {
+  std::vector<std::string_view> sorted(texts.begin(), texts.end());
+  std::sort(sorted.begin(), sorted.end());
+  std::unordered_map<std::string_view, std::uint64_t> numbers;
+  std::vector<Classes::Term> terms;
+  for (const std::string_view text : texts) {
+    Classes::Term& term = terms.emplace_back();
+    term.rank = static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), text) - sorted.begin());
+    for (std::size_t begin = 0; begin < text.size();) {
+      int depth = 0;
+      std::size_t end = begin;
+      for (; end < text.size() && (text[end] != '+' || depth > 0); ++end)
+        depth += (text[end] == '(') - (text[end] == ')');
+      const auto number = numbers.emplace(text.substr(begin, end - begin), numbers.size() + 1).first->second;
+      term.summands = term.summands << 16 | number;
+      term.bits += 16;
+      begin = end + 1;
     }
-    std::sort(terms.begin(), terms.begin() + to);
-    nodes[to] = terms[0];
-    for (int next = 1; next < to; ++next) nodes[to].append("+").append(terms[next]);
   }
-  return nodes.back();
+  return terms;
+}
+
+// The terms of the edges into the output, five for each string that their node can have: the input's, node 1's for each
+// operation of edge 0-1, node 2's for each choice of operations on edges 0-1, 0-2, 1-2.
+std::vector<Classes::Term> output_terms() {
+  constexpr Zeros kZeros = Zeros::propagate;
+  std::vector<std::string> texts;
+  const auto add = [&texts](std::string node) {  // by value: it may be one of the texts
+    for (std::uint32_t op = 0; op < kOps; ++op) texts.push_back(term(node, static_cast<Operation>(op), kZeros));
+  };
+  add("0");
+  for (std::uint32_t op = 0; op < kOps; ++op) add(texts[op]);
+  for (std::uint32_t prefix = 0; prefix < kOps * kOps * kOps; ++prefix) {
+    const std::string& from_input = texts[prefix / kOps % kOps];
+    const std::string& from_node_1 = texts[kOps + prefix / (kOps * kOps) * kOps + prefix % kOps];
+    add(sum({from_input, from_node_1}));
+  }
+  return ranked(texts);
 }
 
 }  // namespace
 
-std::string unique_string(const Architecture& cell, Zeros zeros) { return sum_string(cell, zeros, kOperationNames); }
+std::string unique_string(const Architecture& cell, Zeros zeros) {
+  std::vector<std::string> nodes = {"0"};
+  for (int to = 1; to < kNodes; ++to) {
+    std::vector<std::string> terms;
+    for (int from = 0; from < to; ++from) {
+      terms.push_back(term(nodes[static_cast<std::size_t>(from)], operation(cell, edge_index(from, to)), zeros));
+    }
+    nodes.push_back(sum(std::move(terms)));
+  }
+  return nodes.back();
+}
 
-std::string short_unique_string(const Architecture& cell) { return sum_string(cell, Zeros::propagate, kLetters); }
+Classes::Classes() : terms_(output_terms()) {}
+
+std::uint64_t Classes::number(std::uint32_t code) const {
+  const std::uint32_t prefix = code / (kOps * kOps * kOps);
+  const std::uint32_t node_1 = prefix / (kOps * kOps);
+  std::array<const Term*, 3> sum = {&terms_[code / (kOps * kOps) % kOps],
+                                    &terms_[(1 + node_1) * kOps + code / kOps % kOps],
+                                    &terms_[(1 + kOps + prefix) * kOps + code % kOps]};
+  std::sort(sum.begin(), sum.end(), [](const Term* a, const Term* b) { return a->rank < b->rank; });
+  std::uint64_t number = 0;
+  for (const Term* const term : sum) number = number << term->bits | term->summands;
+  return number;
+}
 
 bool connected(const Architecture& cell) {
   std::array<bool, kNodes> reached = {true};

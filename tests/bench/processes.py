@@ -12,7 +12,7 @@ import time
 
 
 def measure(*command):
-    """Wall seconds, CPU seconds, peak memory [MB] and standard output of one run."""
+    """Wall seconds, CPU seconds and standard output of one run."""
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     output = process.stdout.read().decode()
@@ -21,7 +21,13 @@ def measure(*command):
     wall = time.perf_counter() - begin
     if process.returncode != 0:
         sys.exit(f"{' '.join(command)} ends with status {process.returncode}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
+    return wall, usage.ru_utime + usage.ru_stime, output
+
+
+def peak_memory(*command):
+    """[MB]; not from wait4, which counts this interpreter's memory before the exec."""
+    result = subprocess.run(["/usr/bin/time", "-f", "%M", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    return int(result.stderr) / 1024
 
 
 def commands(cellar, csv_file):
@@ -30,7 +36,7 @@ def commands(cellar, csv_file):
         wall = statistics.median(run[0] for run in runs)
         nothing = statistics.median(measure("true")[0] for _ in range(31))
         print(f"cellar {' '.join(arguments):<21}{wall * 1e3:8.2f} ms ('true': {nothing * 1e3:.2f} ms), "
-              f"{max(run[2] for run in runs):.1f} MB")
+              f"{peak_memory(cellar, *arguments):.1f} MB")
     with tempfile.TemporaryDirectory() as folder:
         runs = [measure(cellar, "import", csv_file, "--out", folder + "/t.table") for _ in range(5)]
         unzip = statistics.median(measure("gzip", "-dc", csv_file)[0] for _ in range(5))
@@ -40,7 +46,7 @@ def commands(cellar, csv_file):
 
 def cpu_per_evaluation(cellar, searcher):
     with tempfile.TemporaryDirectory() as folder:
-        _, cpu, _, output = measure(cellar, "run", searcher, "--seeds", "500", "--threads", "1", "--out", folder + "/r")
+        _, cpu, output = measure(cellar, "run", searcher, "--seeds", "500", "--threads", "1", "--out", folder + "/r")
         return cpu / int(output.split(" runs, ")[1].split()[0]) * 1e6
 
 
