@@ -1,7 +1,5 @@
 #include "space/nb201/isomorphism.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -10,19 +8,21 @@ namespace cellar::nb201 {
 
 namespace {
 
-std::string term(const std::string& node, Operation op, Zeros zeros) {
+std::string term(const std::string& node, Operation op, std::string_view name, Zeros zeros) {
   if (zeros == Zeros::propagate && (op == Operation::none || node == "#")) return "#";
   if (op == Operation::skip_connect) return node;
   std::string text = "(";
   text += node;
   text += ")@";
-  text += operation_name(op);
+  text += name;
   return text;
 }
 
 std::string sum(std::vector<std::string> terms) {
   std::sort(terms.begin(), terms.end());
-  return fmt::format("{}", fmt::join(terms, "+"));
+  std::string text = terms.front();
+  for (std::size_t next = 1; next < terms.size(); ++next) text.append("+").append(terms[next]);
+  return text;
 }
 
 constexpr std::uint32_t kOps = kOperationNames.size();
@@ -32,6 +32,7 @@ std::vector<Classes::Term> ranked(const std::vector<std::string>& texts) {
   std::sort(sorted.begin(), sorted.end());
   std::unordered_map<std::string_view, std::uint64_t> numbers;
   std::vector<Classes::Term> terms;
+  terms.reserve(texts.size());
   for (const std::string_view text : texts) {
     Classes::Term& term = terms.emplace_back();
     term.rank = static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), text) - sorted.begin());
@@ -52,10 +53,15 @@ std::vector<Classes::Term> ranked(const std::vector<std::string>& texts) {
 // The terms of the edges into the output, five for each string that their node can have: the input's, node 1's for each
 // operation of edge 0-1, node 2's for each choice of operations on edges 0-1, 0-2, 1-2.
 std::vector<Classes::Term> output_terms() {
-  constexpr Zeros kZeros = Zeros::propagate;
+  // One letter for each name, in the same byte order, so that short strings sort as the long ones would: no name begins
+  // another.
+  static constexpr std::string_view kLetters = "becda";
   std::vector<std::string> texts;
+  texts.reserve(kOps * (1 + kOps + kOps * kOps * kOps));
   const auto add = [&texts](std::string node) {  // by value: it may be one of the texts
-    for (std::uint32_t op = 0; op < kOps; ++op) texts.push_back(term(node, static_cast<Operation>(op), kZeros));
+    for (std::uint32_t op = 0; op < kOps; ++op) {
+      texts.push_back(term(node, static_cast<Operation>(op), kLetters.substr(op, 1), Zeros::propagate));
+    }
   };
   add("0");
   for (std::uint32_t op = 0; op < kOps; ++op) add(texts[op]);
@@ -74,7 +80,8 @@ std::string unique_string(const Architecture& cell, Zeros zeros) {
   for (int to = 1; to < kNodes; ++to) {
     std::vector<std::string> terms;
     for (int from = 0; from < to; ++from) {
-      terms.push_back(term(nodes[static_cast<std::size_t>(from)], operation(cell, edge_index(from, to)), zeros));
+      const Operation op = operation(cell, edge_index(from, to));
+      terms.push_back(term(nodes[static_cast<std::size_t>(from)], op, operation_name(op), zeros));
     }
     nodes.push_back(sum(std::move(terms)));
   }
@@ -86,13 +93,13 @@ Classes::Classes() : terms_(output_terms()) {}
 std::uint64_t Classes::number(std::uint32_t code) const {
   const std::uint32_t prefix = code / (kOps * kOps * kOps);
   const std::uint32_t node_1 = prefix / (kOps * kOps);
-  std::array<const Term*, 3> sum = {&terms_[code / (kOps * kOps) % kOps],
-                                    &terms_[(1 + node_1) * kOps + code / kOps % kOps],
-                                    &terms_[(1 + kOps + prefix) * kOps + code % kOps]};
-  std::sort(sum.begin(), sum.end(), [](const Term* a, const Term* b) { return a->rank < b->rank; });
-  std::uint64_t number = 0;
-  for (const Term* const term : sum) number = number << term->bits | term->summands;
-  return number;
+  const Term* a = &terms_[code / (kOps * kOps) % kOps];
+  const Term* b = &terms_[(1 + node_1) * kOps + code / kOps % kOps];
+  const Term* c = &terms_[(1 + kOps + prefix) * kOps + code % kOps];
+  if (b->rank < a->rank) std::swap(a, b);
+  if (c->rank < b->rank) std::swap(b, c);
+  if (b->rank < a->rank) std::swap(a, b);
+  return ((a->summands << b->bits | b->summands) << c->bits) | c->summands;
 }
 
 bool connected(const Architecture& cell) {
