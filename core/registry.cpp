@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
 
@@ -26,6 +28,7 @@ std::string_view trim(std::string_view text) {
 }
 
 void set_options(OptionList& options, std::string_view owner, std::string_view assignments) {
+  std::vector<std::string_view> names;
   while (!assignments.empty()) {
     const std::size_t comma = assignments.find(',');
     const std::string_view one = trim(assignments.substr(0, comma));
@@ -33,7 +36,11 @@ void set_options(OptionList& options, std::string_view owner, std::string_view a
     if (equals == std::string_view::npos) {
       throw Error(fmt::format("{}: '{}' is no option; write name=value, as in {}(name=value)", owner, one, owner));
     }
-    options.set(owner, trim(one.substr(0, equals)), trim(one.substr(equals + 1)));
+    names.push_back(trim(one.substr(0, equals)));
+    if (std::count(names.begin(), names.end(), names.back()) > 1) {
+      throw Error(fmt::format("{}: option {} is given twice", owner, names.back()));
+    }
+    options.set(owner, names.back(), trim(one.substr(equals + 1)));
     assignments.remove_prefix(comma == std::string_view::npos ? assignments.size() : comma + 1);
   }
 }

@@ -55,14 +55,16 @@ std::optional<std::string_view> unit_of_quantity(std::string_view spelling) {
 // None: nothing that a table has a place for.
 std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field) {
   if (const auto unit = unit_of_quantity(spelling)) {
-    return ImportColumn{field, std::string(spelling), std::string(*unit), std::numeric_limits<double>::infinity()};
+    const bool positive = spelling.ends_with(".epoch_seconds");  // free training would never use up a budget
+    return ImportColumn{field, std::string(spelling), std::string(*unit), std::numeric_limits<double>::infinity(),
+                        positive};
   }
   if (spelling.find('@') != spelling.npos) {
-    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent};
+    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent, false};
   }
   const auto name = long_form(spelling);
   if (!name || !parse_metric_column(*name)) return std::nullopt;
-  return ImportColumn{field, *name, "%", kMostPerCent};
+  return ImportColumn{field, *name, "%", kMostPerCent, false};
 }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {

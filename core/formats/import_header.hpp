@@ -13,7 +13,8 @@ struct ImportColumn {
   std::size_t field = 0;  // its place in a row
   std::string name;       // in the table
   std::string unit;
-  double most = 0;  // the least is 0
+  double most = 0;        // the least is 0
+  bool positive = false;  // 0 itself is refused
 };
 
 // What the first row of a CSV says. Figures have the table's own names ("cifar10.test@200/200.777", "cifar10.params")

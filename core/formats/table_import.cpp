@@ -112,7 +112,9 @@ class CsvImport {
 
   double number(const ImportColumn& column, std::string_view text) const {
     const auto value = parse_number<double>(text);
-    if (value && *value >= 0 && *value <= column.most) return *value;
+    if (value && *value >= 0 && *value <= column.most && (*value > 0 || !column.positive)) return *value;
+    if (column.positive)
+      fail(column.field, fmt::format("'{}' is not a number above 0; leave it empty if unknown", text));
     fail(column.field, std::isinf(column.most) ? fmt::format("'{}' is not a number from 0 up", text)
                                                : fmt::format("'{}' is not a number from 0 to {}", text, column.most));
   }

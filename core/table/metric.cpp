@@ -84,6 +84,11 @@ std::optional<MetricColumn> parse_metric_column(std::string_view name) {
 Measure parse_measure(std::string_view text) {
   const auto at = text.find('@');
   const auto epochs = at == text.npos ? std::nullopt : parse_epochs(text.substr(at + 1));
+  if (parse_metric_column(fmt::format("any.{}", text)).value_or(MetricColumn{}).last.seed) {
+    throw Error(
+        fmt::format("'{}' is of a single training seed; write {} for the mean over seeds or one drawn each time", text,
+                    text.substr(0, text.rfind('.'))));
+  }
   if (!epochs || epochs->first != epochs->last.epochs || !is_name(text.substr(0, at), "_-")) {
     throw Error(fmt::format("'{}' is not a measure: write SPLIT@EPOCH/SCHEDULE, such as valid@12/12", text));
   }

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/errors.hpp"
 #include "core/random.hpp"
+#include "core/suggest.hpp"
 #include "core/table/space_check.hpp"
 
 namespace cellar {
@@ -28,7 +30,8 @@ std::optional<double> draw_from(const std::vector<ColumnView>& seeds, std::size_
   return std::nullopt;
 }
 
-// A column of prices, its gaps filled with its mean; empty where the table has no such column or no value in it.
+// A column of prices, its gaps filled with its mean; empty where the table has no such column or nothing in it but
+// zeros.
 std::vector<double> prices(const Table& table, const std::string& name) {
   const auto column = table.find(name);
   if (!column) return {};
@@ -41,7 +44,7 @@ std::vector<double> prices(const Table& table, const std::string& name) {
     sum += values[i];
     ++count;
   }
-  if (count == 0) return {};
+  if (count == 0 || sum <= 0) return {};
   for (double& value : values) {
     if (!present(value)) value = sum / static_cast<double>(count);
   }
@@ -54,7 +57,7 @@ TableOracle::TableOracle(std::shared_ptr<const Table> table, const SearchSpace& 
                          const Measure& observed)
     : table_(std::move(table)), space_(space), observed_(full_metric(*table_, dataset, observed)) {
   check_space(*table_, space);
-  if (table_->seeds(observed_).empty()) table_->at(observed_);  // throws where there is neither: it says what there is
+  check_observable(dataset, observed);
   level_of_epoch_.assign(static_cast<std::size_t>(observed.at.epochs) + 1, -1);
   for (int epoch = 1; epoch <= observed.at.epochs; ++epoch) {
     Metric metric = observed_;
@@ -63,6 +66,26 @@ TableOracle::TableOracle(std::shared_ptr<const Table> table, const SearchSpace& 
   }
   seconds_per_epoch_ = prices(*table_, observed_.dataset + ".epoch_seconds");
   if (has_prices()) validation_seconds_ = prices(*table_, observed_.dataset + ".valid_seconds");
+}
+
+void TableOracle::check_observable(const std::string& dataset, const Measure& observed) const {
+  if (observed.split == "test") {
+    throw Error(fmt::format("{} cannot be observed: a searcher is never shown test accuracy", format(observed)));
+  }
+  if (!table_->seeds(observed_).empty() || table_->find(observed_)) return;
+  const std::string validation = validation_dataset(*table_, dataset);
+  std::vector<std::string> known;
+  for (const ColumnInfo& column : table_->columns()) {
+    const auto metric = parse_metric_column(column.name);
+    if (!metric || metric->last.measure.split == "test") continue;
+    if (metric->last.dataset != dataset && metric->last.dataset != validation) continue;
+    const std::string measure = column.name.substr(metric->last.dataset.size() + 1);
+    const std::string without_seed = measure.substr(0, measure.find('.'));
+    if (std::find(known.begin(), known.end(), without_seed) == known.end()) known.push_back(without_seed);
+  }
+  throw Error(fmt::format("{} to observe on {}",
+                          unknown_name(fmt::format("measure of table '{}'", table_->name()), format(observed), known),
+                          dataset));
 }
 
 void TableOracle::add_level(const Metric& metric) {

@@ -23,7 +23,8 @@ namespace cellar {
 class TableOracle final : public Oracle {
  public:
   // `observed` is the full fidelity; the lower ones are the earlier epochs of its schedule that the table has. The
-  // space must outlive the oracle. An Error names what the table has instead of the data set, the measure or the space.
+  // space must outlive the oracle. An Error names what the table has instead of the data set, the measure or the space,
+  // and refuses test accuracies.
   TableOracle(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
               const Measure& observed);
 
@@ -42,6 +43,7 @@ class TableOracle final : public Oracle {
     std::optional<ColumnView> mean;
   };
 
+  void check_observable(const std::string& dataset, const Measure& observed) const;
   void add_level(const Metric& metric);
   const Level& level(Fidelity fidelity) const;
   double cost_seconds(std::size_t index, int epochs) const;

@@ -83,7 +83,8 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("space", campaign.space->name());
   header.set("dataset", task->dataset);
   header.set("searcher", searcher->spelling());
-  header.set("options", searcher->configuration->options().all());
+  const std::string options = searcher->configuration->options().all();
+  header.set("options", options.empty() ? "none" : options);
   header.set("seed", std::to_string(seed));
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));

@@ -52,14 +52,11 @@ void check_dataset(const Table& table, const std::string& dataset) {
 
 }  // namespace
 
-Budget default_budget(const std::string& space, const std::string& dataset) {
+std::optional<Budget> default_budget(const std::string& space, const std::string& dataset) {
   for (const DefaultBudget& known : kDefaultBudgets) {
-    if (space == known.space && dataset == known.dataset) return {Budget::Unit::seconds, known.seconds};
+    if (space == known.space && dataset == known.dataset) return Budget{Budget::Unit::seconds, known.seconds};
   }
-  throw Error(
-      fmt::format("{} of {} has no default budget; give --budget, as in --budget 20000 (seconds) or --budget "
-                  "150evaluations",
-                  dataset, space));
+  return std::nullopt;
 }
 
 Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,
@@ -69,7 +66,13 @@ Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& spa
   task.dataset = dataset;
   task.oracle = std::make_shared<TableOracle>(table, space, dataset, observed);
   task.default_budget = !budget;
-  task.budget = budget ? *budget : default_budget(space.name(), dataset);
+  const auto usual = default_budget(space.name(), dataset);
+  if (!budget && !usual) {
+    throw Error(
+        fmt::format("{} of table {} has no default budget; give {}--budget 150evaluations or --budget 1800epochs",
+                    dataset, table->name(), task.oracle->has_prices() ? "--budget 20000 (seconds), " : ""));
+  }
+  task.budget = budget ? *budget : *usual;
   if (task.budget.unit == Budget::Unit::seconds && !task.oracle->has_prices()) {
     throw Error(
         fmt::format("table {} records no seconds per epoch for {}, so it cannot be searched by seconds; give "

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,8 @@
 namespace cellar {
 
 // NATS-Bench's budget for a data set in simulated seconds (Dong et al. 2021, section 5: 20,000 / 40,000 / 120,000 for
-// the topology space); an Error for others.
-Budget default_budget(const std::string& space, const std::string& dataset);
+// the topology space); none for others.
+std::optional<Budget> default_budget(const std::string& space, const std::string& dataset);
 
 // One data set of a campaign. Without a budget the data set's default.
 Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,

@@ -31,7 +31,7 @@ Command make_check_command(Program& program) {
                      "SEARCHER: tries what every searcher must keep, on three spaces: valid proposals, the budget,\n"
                      "determinism, continuing from any point, several workers, failing trials, not worse than chance.\n"
                      "table: every checksum of a .table file. reinforce-steps: the policy gradient against recorded\n"
-                     "steps of the original. Exit status 1 where something is not as it should be.");
+                     "steps of the original. Exit status 1 for a broken promise or a deviation, 2 for a damaged file.");
     line.positional("what", -1, "what to check");
     line.options().add_options()("plugin", po::value<Strings>(), "a shared library with more searchers")(
         "tables", po::value<std::string>()->default_value(""), "a folder of tables");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -120,7 +121,9 @@ void replay_sequence(const json& sequence, const SearchSpace& space, const Colum
 
 int check_reinforce_steps(const std::string& file, const Table& table) {
   std::ifstream stream(file);
-  if (!stream) throw Error(fmt::format("{}: cannot be read; a JSON file of recorded steps is needed", file));
+  if (!stream || std::filesystem::is_directory(file)) {
+    throw Error(fmt::format("{}: cannot be read; a JSON file of recorded steps is needed", file));
+  }
   Deviations deviations;
   try {
     const json recorded = json::parse(stream);
@@ -128,13 +131,16 @@ int check_reinforce_steps(const std::string& file, const Table& table) {
     const ColumnView accuracies = table.at(parse_metric("cifar10-valid.valid@12/12"));
     if (recorded.is_object()) {
       replay_sequence(recorded, space, accuracies, deviations);
-    } else {
+    } else if (recorded.is_array() && !recorded.empty()) {
       for (const json& sequence : recorded) replay_sequence(sequence, space, accuracies, deviations);
+    } else {
+      throw Error("an object of recorded steps, or a list of such objects, is needed");
     }
   } catch (const Error& error) {
     throw Error(fmt::format("{}: {}", file, error.what()));
   } catch (const json::exception& error) {
-    throw Error(fmt::format("{}: is no file of recorded steps: {}", file, error.what()));
+    const std::string_view said = error.what();  // "[json.exception.parse_error.101] parse error at line 1, …"
+    throw Error(fmt::format("{}: is no file of recorded steps: {}", file, said.substr(said.find("] ") + 2)));
   }
   return deviations.print() ? 0 : 1;
 }

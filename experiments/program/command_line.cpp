@@ -76,6 +76,11 @@ std::optional<po::variables_map> CommandLine::parse(const std::vector<std::strin
     std::ifstream file(plan);
     if (!file || std::filesystem::is_directory(plan))
       throw Error(fmt::format("--plan {}: cannot be read; a file of 'option = value' lines is needed", plan));
+    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+    std::string begin(kByteOrderMark.size(), '\0');
+    file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    file.clear();
+    if (begin != kByteOrderMark) file.seekg(0);
     try {
       translated(all, usage_, [&] { po::store(po::parse_config_file(file, all), values); });
     } catch (const Error& error) {
@@ -93,6 +98,14 @@ std::string CommandLine::help() const {
   text += options.str();
   if (!epilogue_.empty()) text += "\n" + epilogue_;
   return text;
+}
+
+std::vector<std::string> list_option(const po::variables_map& values, const std::string& option) {
+  if (!values.contains(option)) return {};
+  const auto texts = values[option].as<std::vector<std::string>>();
+  auto pieces = split_list(texts);
+  if (pieces.empty()) throw Error(fmt::format("--{} '{}' names nothing", option, texts.back()));
+  return pieces;
 }
 
 std::vector<std::string> split_list(const std::vector<std::string>& texts) {

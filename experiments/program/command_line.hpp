@@ -37,6 +37,10 @@ class CommandLine {
   boost::program_options::positional_options_description positional_;
 };
 
+// What an option with a value like that of split_list holds; empty where it is not given. An Error if it is given and
+// holds nothing.
+std::vector<std::string> list_option(const boost::program_options::variables_map& values, const std::string& option);
+
 // "a,b" and "c" -> a, b, c. Empty pieces are dropped; commas inside parentheses do not separate.
 std::vector<std::string> split_list(const std::vector<std::string>& texts);
 

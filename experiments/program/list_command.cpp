@@ -23,12 +23,19 @@ void list_spaces(const Program& program) {
   for (const SpaceEntry& entry : program.spaces.entries()) fmt::print("{:<15} {}\n", entry.name, entry.summary);
 }
 
+// A damaged table does not hide the others: its error comes when they are printed.
 void list_tables(const std::string& folder) {
+  std::string damage;
   for (const std::string& name : table_names(folder)) {
-    const auto table = find_table(name, folder);
-    fmt::print("{:<15} {} architectures of {}, {} columns\n", name, table->size(), table->space(),
-               table->columns().size());
+    try {
+      const auto table = find_table(name, folder);
+      fmt::print("{:<15} {} architectures of {}, {} columns\n", name, table->size(), table->space(),
+                 table->columns().size());
+    } catch (const Error& error) {
+      damage += (damage.empty() ? "" : "; ") + std::string(error.what());
+    }
   }
+  if (!damage.empty()) throw Error(damage);
 }
 
 void list_datasets(const std::string& table_name, const std::string& folder) {

@@ -48,7 +48,9 @@ CommandLine make_line() {
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
-      "plan", po::value<std::string>(), "a file with these options, as lines 'seeds = 500'; the command line wins");
+      "plan", po::value<std::string>(),
+      "a file with these options and the searchers, one a line, as in 'searcher = evolution', 'seeds = 500'; the "
+      "command line wins");
   return line;
 }
 
@@ -73,7 +75,8 @@ Strings without_repeats(const Strings& names, const char* what) {
 
 Campaign make_campaign(const Program& program, const po::variables_map& values) {
   if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
-  if (!values.contains("out")) throw Error("cellar run needs --out DIR, the folder for the traces");
+  if (!values.contains("out") || values["out"].as<std::string>().empty())
+    throw Error("cellar run needs --out DIR, the folder for the traces");
   const auto table_name = values["table"].as<std::string>();
   const auto table = find_table(table_name, values["tables"].as<std::string>());
 
@@ -88,7 +91,7 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
   campaign.workers = static_cast<int>(integer(values, "workers", 1, 100'000));
 
   Strings spellings;
-  for (const auto& text : split_list(values["searcher"].as<Strings>())) {
+  for (const auto& text : list_option(values, "searcher")) {
     campaign.searchers.push_back(program.searchers.configure(text));
     spellings.push_back(campaign.searchers.back().spelling());
   }
@@ -96,8 +99,8 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
   std::optional<Budget> budget;
   if (values.contains("budget")) budget = parse_budget(values["budget"].as<std::string>());
   const Measure observed = parse_measure(values["observe"].as<std::string>());
-  const Strings datasets =
-      values.contains("dataset") ? split_list(values["dataset"].as<Strings>()) : Strings{"cifar10"};
+  Strings datasets = list_option(values, "dataset");
+  if (datasets.empty()) datasets.emplace_back("cifar10");
   for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
     campaign.tasks.push_back(make_task(table, *campaign.space, dataset, observed, budget));
   }
@@ -108,7 +111,8 @@ void report(const Campaign& campaign, const CampaignResult& result) {
   std::string there;
   if (result.continued > 0) there += fmt::format(", {} of them continued", result.continued);
   if (result.complete > 0) there += fmt::format("; {} were there already", result.complete);
-  fmt::print("{} runs, {} evaluations in {}{}\n", result.fresh + result.continued, result.evaluations,
+  const int runs = result.fresh + result.continued;
+  fmt::print("{} run{}, {} evaluations in {}{}\n", runs, runs == 1 ? "" : "s", result.evaluations,
              campaign.folder.string(), there);
 }
 

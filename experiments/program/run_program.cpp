@@ -68,6 +68,7 @@ std::vector<std::string> plugins_named(const std::vector<std::string>& args) {
 
 int dispatch(Program& program, const std::vector<std::string>& args) {
   if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
+    if (args.size() > 1 && args[0] == "help") return program.commands.at(args[1]).run({"--help"});
     fmt::print("{}", program_help(program));
     return args.empty() ? 2 : 0;
   }

@@ -14,6 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool ends_in_csv(const std::string& text) { return text.ends_with(".csv") || text.ends_with(".csv.gz"); }
+
+void check_folder(const std::string& folder, const char* given_by) {
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return;
+  throw Error(fmt::format("{} '{}' is no folder; one of .table files is needed", given_by, folder));
+}
+
 bool is_file_name(const std::string& text) {
   return text.find('/') != std::string::npos || fs::path(text).extension() == ".table";
 }
@@ -22,8 +30,12 @@ bool is_file_name(const std::string& text) {
 
 std::vector<std::string> table_folders(const std::string& option) {
   std::vector<std::string> folders;
-  if (!option.empty()) folders.push_back(option);
+  if (!option.empty()) {
+    check_folder(option, "--tables");
+    folders.push_back(option);
+  }
   if (const char* const variable = std::getenv("CELLAR_TABLES"); variable != nullptr && *variable != '\0') {
+    check_folder(variable, "CELLAR_TABLES");
     folders.emplace_back(variable);
   }
   std::error_code error;
@@ -46,6 +58,10 @@ std::vector<std::string> table_names(const std::string& tables_option) {
 }
 
 std::shared_ptr<const Table> find_table(const std::string& name_or_file, const std::string& tables_option) {
+  if (ends_in_csv(name_or_file)) {
+    throw Error(fmt::format("{} is no table yet: cellar import {} --space NAME --out my.table makes one of it",
+                            name_or_file, name_or_file));
+  }
   if (is_file_name(name_or_file)) return open_table(name_or_file);
   for (const std::string& folder : table_folders(tables_option)) {
     const fs::path file = fs::path(folder) / (name_or_file + ".table");

@@ -14,38 +14,39 @@ namespace cellar {
 namespace {
 
 // When the last of the runs has finished its first evaluation.
-double all_begun(const SearcherRuns& group) {
+double all_begun(const SearcherRuns& group, Axis axis) {
   double latest = 0;
   for (const RunTrace& run : group.runs) {
-    if (run.size() > 0) latest = std::max(latest, run.end_seconds.front());
+    if (run.size() > 0) latest = std::max(latest, run.progress(axis).front());
   }
   return latest;
 }
 
-double last_end(const SearcherRuns& group) {
+double last_end(const SearcherRuns& group, Axis axis) {
   double latest = 0;
   for (const RunTrace& run : group.runs) {
-    if (run.size() > 0) latest = std::max(latest, run.end_seconds.back());
+    if (run.size() > 0) latest = std::max(latest, run.progress(axis).back());
   }
   return latest;
 }
 
 // The figures of one run at all times, by the step rule; NaN before the first finished evaluation.
-void step_values(const RunTrace& run, const ReportMetric& metric, const std::vector<double>& times,
+void step_values(const RunTrace& run, const ReportMetric& metric, const CurveReading& reading,
                  std::vector<std::vector<double>>& values) {
+  const std::vector<double>& ends = run.progress(reading.axis);
   std::size_t rows = 0;
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    while (rows < run.size() && run.end_seconds[rows] <= times[i]) ++rows;
+  for (std::size_t i = 0; i < reading.times.size(); ++i) {
+    while (rows < run.size() && ends[rows] <= reading.times[i]) ++rows;
     if (rows == 0 || run.choice[rows - 1] == RunTrace::kNone) continue;
     const double value = metric.at(run.choice[rows - 1]);
     if (!std::isnan(value)) values[i].push_back(value);
   }
 }
 
-void nats_values(const RunTrace& run, const ReportMetric& metric, const std::vector<double>& times,
+void nats_values(const RunTrace& run, const ReportMetric& metric, const CurveReading& reading,
                  std::vector<std::vector<double>>& values) {
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    const double value = nats_value(run, metric, times[i]);
+  for (std::size_t i = 0; i < reading.times.size(); ++i) {
+    const double value = nats_value(run, metric, reading.times[i], reading.axis);
     if (!std::isnan(value)) values[i].push_back(value);
   }
 }
@@ -65,17 +66,25 @@ void append_field(std::string& text, double value) {
 
 }  // namespace
 
-std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, const CurveGrid& grid) {
+Axis axis_of(const Report& report, const CurveGrid& grid) {
+  const auto timeless = [](const SearcherRuns& group) { return last_end(group, Axis::seconds) == 0; };
+  const bool any = std::any_of(report.groups.begin(), report.groups.end(), timeless);
+  return grid.axis.value_or(any ? Axis::evaluations : Axis::seconds);
+}
+
+std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, const CurveGrid& grid, Axis axis) {
   double from = std::numeric_limits<double>::infinity(), to = 0;
   for (const SearcherRuns* group : groups) {
-    from = std::min(from, all_begun(*group));
-    to = std::max(to, last_end(*group));
+    from = std::min(from, all_begun(*group, axis));
+    to = std::max(to, last_end(*group, axis));
   }
   from = grid.from.value_or(from);
+  if (from == to && !grid.to) to = 2 * from;  // one evaluation each: what it found, from then on
   to = grid.to.value_or(to);
   if (!(from < to) || (grid.logarithmic && from <= 0)) {
-    throw Error(fmt::format("no {} grid from {} to {} seconds: --from must be {}less than --to",
-                            grid.logarithmic ? "log" : "linear", from, to, grid.logarithmic ? "more than 0 and " : ""));
+    throw Error(fmt::format("no {} grid from {} to {} {}: --from must be {}less than --to",
+                            grid.logarithmic ? "log" : "linear", from, to, axis_name(axis),
+                            grid.logarithmic ? "more than 0 and " : ""));
   }
   std::vector<double> times;
   for (int i = 0; i < grid.points; ++i) {
@@ -86,43 +95,48 @@ std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, c
   return times;
 }
 
-Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const std::vector<double>& times,
-                 CurveRule rule) {
-  std::vector<std::vector<double>> values(times.size());
+Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const CurveReading& reading) {
+  std::vector<std::vector<double>> values(reading.times.size());
   for (auto& at_time : values) at_time.reserve(group.runs.size());
   for (const RunTrace& run : group.runs) {
-    (rule == CurveRule::nats ? nats_values : step_values)(run, metric, times, values);
+    (reading.rule == CurveRule::nats ? nats_values : step_values)(run, metric, reading, values);
   }
   Curve curve{group.dataset, group.searcher, metric.name(), {}};
-  for (std::size_t i = 0; i < times.size(); ++i) curve.points.push_back({times[i], describe(std::move(values[i]))});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    curve.points.push_back({reading.times[i], describe(std::move(values[i]))});
+  }
   return curve;
 }
 
-std::vector<Curve> make_curves(const Report& report, const CurveGrid& grid, CurveRule rule) {
+std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule) {
   std::vector<Curve> curves;
+  const Axis axis = axis_of(report, grid);
   const auto& groups = report.groups;
   for (std::size_t first = 0, last = 0; first < groups.size(); first = last) {
     std::vector<const SearcherRuns*> same_dataset;
     for (; last < groups.size() && groups[last].dataset == groups[first].dataset; ++last) {
       same_dataset.push_back(&groups[last]);
     }
-    const auto times = grid_times(same_dataset, grid);
+    const CurveReading reading{grid_times(same_dataset, grid, axis), axis, rule};
     for (const SearcherRuns* group : same_dataset) {
       const ReportTruth truth = make_report_truth(group->table, group->head, group->dataset);
-      for (const ReportMetric& metric : truth.metrics) curves.push_back(make_curve(*group, metric, times, rule));
+      for (const ReportMetric& metric : truth.metrics) {
+        curves.push_back(make_curve(*group, metric, reading));
+        note_missing(report, *group, metric);
+      }
     }
   }
   return curves;
 }
 
-std::string curve_csv(const std::vector<Curve>& curves) {
-  std::string text = "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75\n";
+std::string curve_csv(const std::vector<Curve>& curves, Axis axis) {
+  std::string text = fmt::format("dataset,searcher,{},metric,runs,mean,sd,median,q25,q75\n", axis_name(axis));
   for (const Curve& curve : curves) {
     const std::string head = quoted(curve.dataset) + ',' + quoted(curve.searcher);
     for (const CurvePoint& point : curve.points) {
       const Statistics& statistics = point.statistics;
       text += head;
-      append_field(text, point.seconds);
+      append_field(text, point.time);
       text += ',' + curve.metric + ',';
       append_number(text, static_cast<std::int64_t>(statistics.count));
       for (const double value : {statistics.mean, statistics.sd, statistics.median, statistics.q25, statistics.q75}) {

@@ -19,15 +19,16 @@ enum class CurveRule {
 struct CurveGrid {
   int points = 150;  // 2 or more
   bool logarithmic = true;
-  std::optional<double> from, to;  // [s]; none: from where one searcher's runs all have something, to the last end
+  std::optional<double> from, to;  // none: from where one searcher's runs all have something, to the last end
+  std::optional<Axis> axis;        // none: seconds, or evaluations where no time passes
 };
 
 struct CurvePoint {
-  double seconds;
+  double time;            // simulated seconds or evaluations
   Statistics statistics;  // over runs
 };
 
-// One metric of one searcher over simulated time: what is known as its anytime curve.
+// One metric of one searcher over time: what is known as its anytime curve.
 struct Curve {
   std::string dataset;
   std::string searcher;
@@ -35,19 +36,29 @@ struct Curve {
   std::vector<CurvePoint> points;
 };
 
+// The grid's axis: the one asked for, or else seconds, unless there are runs in which no time passes.
+Axis axis_of(const Report& report, const CurveGrid& grid);
+
 // The times at which the curves of one data set are taken, ascending. An Error for an empty interval.
-std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, const CurveGrid& grid);
+std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, const CurveGrid& grid, Axis axis);
 
-Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const std::vector<double>& times,
-                 CurveRule rule);
+// How to read runs between evaluations: along what, at which times, by which rule.
+struct CurveReading {
+  std::vector<double> times;
+  Axis axis = Axis::seconds;
+  CurveRule rule = CurveRule::step;
+};
 
-// All metrics of all searchers, by data set.
-std::vector<Curve> make_curves(const Report& report, const CurveGrid& grid, CurveRule rule);
+Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const CurveReading& reading);
 
-// "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75" and a line for each point; NaN is an empty field.
-std::string curve_csv(const std::vector<Curve>& curves);
+// All metrics of all searchers, by data set. Notes in the report what the tables lack.
+std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule);
+
+// "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75" (or "evaluations" for "seconds") and a line for each
+// point; NaN is an empty field.
+std::string curve_csv(const std::vector<Curve>& curves, Axis axis);
 
 // The figure that the nats rule gives for one run at a time. NaN if the run stands for nothing there.
-double nats_value(const RunTrace& run, const ReportMetric& metric, double seconds);
+double nats_value(const RunTrace& run, const ReportMetric& metric, double time, Axis axis);
 
 }  // namespace cellar

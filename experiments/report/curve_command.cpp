@@ -11,7 +11,7 @@ namespace po = boost::program_options;
 int run_curve(const std::vector<std::string>& args) {
   CommandLine line("curve DIR --csv FILE",
                    "Writes quality over simulated time as CSV in long format:\n"
-                   "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75");
+                   "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75 (or evaluations for seconds)");
   add_report_options(line);
   line.options().add_options()("csv", po::value<std::string>()->value_name("FILE"), "where to; - is standard output");
   add_grid_options(line);
@@ -24,7 +24,7 @@ int run_curve(const std::vector<std::string>& args) {
   Report report = load_report(report_source(*values));
   const auto curves = make_curves(report, grid, rule);
   print_notes(report);
-  write_output(*file, curve_csv(curves));
+  write_output(*file, curve_csv(curves, axis_of(report, grid)));
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "experiments/report/plot.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -19,8 +20,10 @@ std::vector<std::string> all_searchers(const Report& report) {
   return names;
 }
 
-const ReportMetric& metric_of(const ReportTruth& truth, const std::string& name) {
+const ReportMetric& metric_of(const ReportTruth& truth, const std::string& asked) {
+  const std::string name = asked.empty() ? "test@200/200" : asked;
   if (const ReportMetric* metric = truth.find(name)) return *metric;
+  if (asked.empty() && !truth.metrics.empty()) return truth.metrics.front();
   std::vector<std::string> known;
   for (const ReportMetric& metric : truth.metrics) known.push_back(metric.name());
   throw Error(unknown_name("metric of " + truth.dataset, name, known));
@@ -40,7 +43,7 @@ std::string band_words(PlotBand band) {
   return "";
 }
 
-std::string panel_title(const std::vector<const SearcherRuns*>& groups, const PlotRequest& request) {
+std::string panel_title(const std::vector<const SearcherRuns*>& groups, const PlotRequest& request, PlotBand band) {
   std::size_t least = groups.front()->runs.size(), most = least;
   for (const SearcherRuns* group : groups) {
     least = std::min(least, group->runs.size());
@@ -50,7 +53,18 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
   const std::string what = request.title.empty()
                                ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->head.table)
                                : request.title;
-  return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(request.band));
+  return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(band));
+}
+
+// "cifar10-valid.valid@12/12", without what must be known of it.
+std::string observed(const std::vector<const SearcherRuns*>& groups) {
+  std::vector<std::string> names;
+  for (const SearcherRuns* group : groups) {
+    for (const Metric& metric : named_metrics(group->head.observed)) {
+      if (std::find(names.begin(), names.end(), format(metric)) == names.end()) names.push_back(format(metric));
+    }
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 // Comparable: without any finished run, the lowest.
@@ -59,23 +73,26 @@ double last_mean(const PlotLine& line) {
   return last.count == 0 ? -1 : last.mean;
 }
 
-PlotPanel make_panel(const Report& report, const std::string& dataset, const PlotRequest& request) {
+PlotPanel make_panel(Report& report, const std::string& dataset, const PlotRequest& request) {
   std::vector<const SearcherRuns*> groups;
   for (const SearcherRuns& group : report.groups) {
     if (group.dataset == dataset) groups.push_back(&group);
   }
   const auto names = all_searchers(report);
-  const auto times = grid_times(groups, request.grid);
+  const Axis axis = axis_of(report, request.grid);
+  const CurveReading reading{grid_times(groups, request.grid, axis), axis, request.rule};
   PlotPanel panel;
-  panel.title = panel_title(groups, request);
+  panel.title = panel_title(groups, request, band_of(report, request));
+  panel.observed = observed(groups);
+  panel.x_label = axis == Axis::seconds ? "simulated time [s]" : "evaluations";
   for (const SearcherRuns* group : groups) {
     const ReportTruth truth = make_report_truth(group->table, group->head, dataset);
     const ReportMetric& metric = metric_of(truth, request.metric);
+    note_missing(report, *group, metric);
     panel.y_label = metric.full_name() + " [%]";
     if (!metric.is_regret()) panel.optimum = metric.best().value;
     const auto place = std::lower_bound(names.begin(), names.end(), group->searcher);
-    panel.lines.push_back(
-        {make_curve(*group, metric, times, request.rule), static_cast<std::size_t>(place - names.begin())});
+    panel.lines.push_back({make_curve(*group, metric, reading), static_cast<std::size_t>(place - names.begin())});
   }
   // The legend from the top down, as the lines lie where they end.
   std::stable_sort(panel.lines.begin(), panel.lines.end(),
@@ -84,6 +101,11 @@ PlotPanel make_panel(const Report& report, const std::string& dataset, const Plo
 }
 
 }  // namespace
+
+PlotBand band_of(const Report& report, const PlotRequest& request) {
+  constexpr std::size_t kMostBands = 6;
+  return request.band.value_or(all_searchers(report).size() > kMostBands ? PlotBand::none : PlotBand::quartiles);
+}
 
 std::vector<std::string> panel_datasets(const Report& report, const PlotRequest& request) {
   std::vector<std::string> datasets;
@@ -97,7 +119,7 @@ std::vector<std::string> panel_datasets(const Report& report, const PlotRequest&
   return {request.dataset};
 }
 
-std::vector<PlotPanel> make_panels(const Report& report, const PlotRequest& request) {
+std::vector<PlotPanel> make_panels(Report& report, const PlotRequest& request) {
   std::vector<PlotPanel> panels;
   for (const std::string& dataset : panel_datasets(report, request)) {
     panels.push_back(make_panel(report, dataset, request));

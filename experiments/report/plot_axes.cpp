@@ -45,7 +45,7 @@ std::vector<BandPoint> band_points(const Curve& curve, PlotBand band) {
     if (s.count == 0) continue;
     const double half = band == PlotBand::sd ? s.sd : band == PlotBand::se && s.count > 1 ? s.se : 0;
     const bool quartiles = band == PlotBand::quartiles;
-    points.push_back({point.seconds, s.mean, quartiles ? s.q25 : s.mean - half, quartiles ? s.q75 : s.mean + half});
+    points.push_back({point.time, s.mean, quartiles ? s.q25 : s.mean - half, quartiles ? s.q75 : s.mean + half});
   }
   return points;
 }
@@ -58,6 +58,19 @@ AxisRange value_range(const PlotPanel& panel, bool logarithmic) {
   const double high = panel.optimum.value_or(means.back());
   const double margin = std::max(high - low, 0.01) * 0.06;
   return {low - margin, high + margin};
+}
+
+std::string linear_tics(char axis, AxisRange range) {
+  constexpr double kSteps = 8;
+  const double rough = (range.high - range.low) / kSteps;
+  const double power = std::pow(10, std::floor(std::log10(rough)));
+  const double step = power * (rough > 5 * power ? 10 : rough > 2 * power ? 5 : rough > power ? 2 : 1);
+  std::string tics;
+  for (double value = std::ceil(range.low / step) * step; value <= range.high; value += step) {
+    const std::string name = step >= 1 ? with_thousands(value) : fmt::format("{:g}", value);
+    tics += fmt::format("{}'{}' {:.9g}", tics.empty() ? "" : ", ", name, value);
+  }
+  return fmt::format("set {}tics ({})\n", axis, tics);
 }
 
 std::string log_tics(char axis, AxisRange range) {

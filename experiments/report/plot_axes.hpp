@@ -13,7 +13,7 @@ struct AxisRange {
 
 // What is drawn of one point: the mean, and the band around it where it has one.
 struct BandPoint {
-  double seconds, mean, low, high;
+  double time, mean, low, high;
 };
 std::vector<BandPoint> band_points(const Curve& curve, PlotBand band);
 
@@ -22,5 +22,8 @@ AxisRange value_range(const PlotPanel& panel, bool logarithmic);
 
 // "set xtics (…)" of a logarithmic axis 'x' or 'y': 1, 2 and 5 times the powers of ten, "20,000", fewer on wide ranges.
 std::string log_tics(char axis, AxisRange range);
+
+// The same of a linear axis: some eight round steps.
+std::string linear_tics(char axis, AxisRange range);
 
 }  // namespace cellar

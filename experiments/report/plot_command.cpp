@@ -30,9 +30,10 @@ CommandLine command_line() {
                                                                           "draw in characters on the terminal")(
       "dataset", po::value<std::string>()->value_name("D"), "only this data set")(
       "metric", po::value<std::string>()->value_name("M"),
-      "test@200/200 (the default), valid@200/200, valid@12/12, test_regret, visible_regret")(
+      "test@200/200 (the default where the table has it), valid@200/200, valid@12/12, test_regret, visible_regret")(
       "log", po::bool_switch(), "a logarithmic axis for a regret")(
-      "band", po::value<std::string>()->value_name("quartiles|sd|se|none"), "around the mean (quartiles)")(
+      "band", po::value<std::string>()->value_name("quartiles|sd|se|none"),
+      "around the mean (quartiles, or none for more than six searchers)")(
       "title", po::value<std::string>()->value_name("TEXT"), "instead of data set and table");
   add_grid_options(line);
   return line;
@@ -45,6 +46,7 @@ PlotRequest plot_request(const po::variables_map& values) {
   request.title = given(values, "title").value_or("");
   request.grid = curve_grid(values);
   request.rule = curve_rule(values);
+  if (values.count("band") == 0) return request;
   const std::string band = one_of(values, "band", {"quartiles", "sd", "se", "none"});
   request.band = band == "sd"          ? PlotBand::sd
                  : band == "quartiles" ? PlotBand::quartiles
@@ -53,12 +55,12 @@ PlotRequest plot_request(const po::variables_map& values) {
   return request;
 }
 
-PlotStyle plot_style(const po::variables_map& values, const PlotRequest& request) {
+PlotStyle plot_style(const po::variables_map& values, const PlotRequest& request, PlotBand band) {
   const bool log_value = values["log"].as<bool>();
   if (log_value && !request.metric.ends_with("_regret")) {
-    throw Error(fmt::format("--log is for --metric test_regret or visible_regret, not '{}'", request.metric));
+    throw Error("--log is for --metric test_regret or visible_regret");
   }
-  return {request.grid.logarithmic, log_value, request.band};
+  return {request.grid.logarithmic, log_value, band};
 }
 
 PlotTarget terminal_target() {
@@ -78,7 +80,7 @@ void draw_file(const std::string& file, const std::vector<PlotPanel>& panels, co
   fmt::print("{}\n", file);
 }
 
-void draw_files(const std::string& file, const Report& report, const PlotRequest& request, const PlotStyle& style) {
+void draw_files(const std::string& file, Report& report, const PlotRequest& request, const PlotStyle& style) {
   const auto panels = make_panels(report, request);
   const std::size_t place = file.find(kPlaceholder);
   if (place == std::string::npos) {
@@ -100,15 +102,15 @@ int run_plot(const std::vector<std::string>& args) {
   if (!file && !terminal) throw Error("--out FILE.svg (or .png, .pdf) or --terminal is needed");
   if (file) plot_kind(*file);
   PlotRequest request = plot_request(*values);
-  const PlotStyle style = plot_style(*values, request);
   Report report = load_report(report_source(*values));
-  print_notes(report);
+  const PlotStyle style = plot_style(*values, request, band_of(report, request));
   if (file) draw_files(*file, report, request, style);
+  print_notes(report);
   if (!terminal) return 0;
   request.band = PlotBand::none;  // characters cannot show it, nor may the title speak of it
   const auto panels = make_panels(report, request);
   write_output("-",
-               run_gnuplot(plot_script(panels, {style.log_time, style.log_value, request.band}, terminal_target())));
+               run_gnuplot(plot_script(panels, {style.log_time, style.log_value, PlotBand::none}, terminal_target())));
   return 0;
 }
 

@@ -22,13 +22,16 @@ constexpr std::array<const char*, 7> kColours{"#0072B2", "#D55E00", "#009E73", "
 constexpr std::array<const char*, 5> kDashes{"solid", "'-'", "'-.'", "'_'", "'..-'"};
 constexpr std::array<int, 6> kPoints{7, 5, 9, 13, 11, 4};
 
+// A legend of more lines would lie over the curves, so it stands beside them.
+constexpr std::size_t kMostInside = 6;
+
 std::string block_name(std::size_t panel, std::size_t curve) { return fmt::format("$p{}c{}", panel, curve); }
 
 // gnuplot reads "seconds mean low high" lines; bands are cut at the axis, where a logarithm could not follow them.
 std::string data_block(const std::string& name, const std::vector<BandPoint>& points, AxisRange range) {
   std::string text = name + " << EOD\n";
   for (const BandPoint& point : points) {
-    text += fmt::format("{:.9g} {:.9g} {:.9g} {:.9g}\n", point.seconds, point.mean,
+    text += fmt::format("{:.9g} {:.9g} {:.9g} {:.9g}\n", point.time, point.mean,
                         std::clamp(point.low, range.low, range.high), std::clamp(point.high, range.low, range.high));
   }
   return text + "EOD\n";
@@ -55,7 +58,7 @@ AxisRange time_range(const PlotPanel& panel) {
   for (const PlotLine& line : panel.lines) {
     const auto& points = line.curve.points;
     if (points.empty()) continue;
-    const double low = points.front().seconds, high = points.back().seconds;
+    const double low = points.front().time, high = points.back().time;
     range = first ? AxisRange{low, high} : AxisRange{std::min(range.low, low), std::max(range.high, high)};
     first = false;
   }
@@ -65,14 +68,20 @@ AxisRange time_range(const PlotPanel& panel) {
 std::string axes(const PlotPanel& panel, const PlotStyle& style, const PlotTarget& target, AxisRange values) {
   const AxisRange times = time_range(panel);
   const bool regret = !panel.lines.empty() && panel.lines.front().curve.metric.ends_with("_regret");
-  std::string text = fmt::format("set title {}\nset xlabel 'simulated time [s]'\nset ylabel {}\n",
-                                 gnuplot_quoted(panel.title), gnuplot_quoted(panel.y_label));
-  text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\nset xtics auto\n";
+  std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n", gnuplot_quoted(panel.title),
+                                 gnuplot_quoted(panel.x_label), gnuplot_quoted(panel.y_label));
+  text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\n" + linear_tics('x', times);
   text += style.log_value ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
   text += fmt::format("set xrange [{:.9g}:{:.9g}]\nset yrange [{:.9g}:{:.9g}]\n", times.low, times.high, values.low,
                       values.high);
-  if (target.kind == Kind::terminal) return text + "set key below\n";
-  text += regret ? "set key right top\n" : "set key right bottom\n";
+  const std::string saw = panel.observed.empty() ? "" : gnuplot_quoted("searchers saw " + panel.observed);
+  if (target.kind == Kind::terminal) return text + fmt::format("set key below title {}\n", saw.empty() ? "''" : saw);
+  const bool beside = panel.lines.size() > kMostInside;
+  text += fmt::format("set key {} title {}\n",
+                      beside   ? "outside right top"
+                      : regret ? "inside right top"
+                               : "inside right bottom",
+                      saw.empty() ? "''" : saw);
   text += "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
   return text;
 }
@@ -92,7 +101,8 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
     lines.push_back(draw_line(block, line, points.size(), terminal));
   }
   if (lines.empty())
-    throw Error(fmt::format("nothing to plot for '{}': no run has finished an evaluation", panel.title));
+    throw Error(fmt::format("nothing to plot for '{}': no run has an evaluation that is finished and did not fail",
+                            panel.title));
   if (panel.optimum) {
     lines.push_back(fmt::format("{0:.9g} with lines {1} title 'optimum {0:.2f}'", *panel.optimum,
                                 terminal ? "lt 7" : "lc rgb '#666666' lw 1.2 dt '.'"));
@@ -101,8 +111,9 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
   return data + axes(panel, style, target, values) + fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
 }
 
-std::string set_terminal(const PlotTarget& target, std::size_t panels) {
-  const std::size_t width = panels == 1 ? 860 : 620 * panels, height = panels == 1 ? 560 : 480;
+std::string set_terminal(const PlotTarget& target, std::size_t panels, bool legend_beside) {
+  const std::size_t width = (panels == 1 ? 860 : 620 * panels) + (legend_beside ? 260 * panels : 0),
+                    height = panels == 1 ? 560 : 480;
   switch (target.kind) {
     case Kind::svg:
       return fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,14' background rgb 'white'\n", width,
@@ -132,7 +143,9 @@ PlotTarget::Kind plot_kind(const std::string& file) {
 
 std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target) {
   const bool terminal = target.kind == Kind::terminal;
-  std::string text = "set encoding utf8\n" + set_terminal(target, panels.size());
+  const auto many = [](const PlotPanel& panel) { return panel.lines.size() > kMostInside; };
+  const bool legend_beside = std::any_of(panels.begin(), panels.end(), many);
+  std::string text = "set encoding utf8\n" + set_terminal(target, panels.size(), legend_beside);
   if (!terminal) text += "set border 3 lc rgb '#444444'\nset tics nomirror out\n";
   text += "set key samplen 3 spacing 1.15\n";
   const bool multiplot = panels.size() > 1 && !terminal;

@@ -18,7 +18,8 @@ struct PlotLine {
 // One diagram: the curves of one metric on one data set.
 struct PlotPanel {
   std::string title;
-  std::string y_label;  // with unit
+  std::string x_label, y_label;  // with units
+  std::string observed;          // what the searchers saw, in full, for the legend
   std::vector<PlotLine> lines;
   std::optional<double> optimum;  // drawn as a line
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -68,6 +69,21 @@ Report load_report(const ReportSource& source) {
     report.notes.push_back(plural(folder.unbegun, "trace") + " with an incomplete head, not counted");
   }
   return report;
+}
+
+void note_missing(Report& report, const SearcherRuns& group, const ReportMetric& metric) {
+  if (metric.is_regret()) return;
+  const auto lacks = [&](const RunTrace& run) {
+    return run.size() > 0 && run.choice.back() != RunTrace::kNone && std::isnan(metric.at(run.choice.back()));
+  };
+  const auto missing = std::count_if(group.runs.begin(), group.runs.end(), lacks);
+  if (missing == 0) return;
+  std::string note =
+      fmt::format("{}/{}: {} of {} chose an architecture without {} in table {}: left out", group.dataset,
+                  group.searcher, missing, plural(group.runs.size(), "run"), metric.full_name(), group.table->name());
+  if (std::find(report.notes.begin(), report.notes.end(), note) == report.notes.end()) {
+    report.notes.push_back(std::move(note));
+  }
 }
 
 }  // namespace cellar

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "experiments/report/run_folder.hpp"
+#include "experiments/report/truth.hpp"
 
 namespace cellar {
 
@@ -23,5 +24,9 @@ struct ReportSource {
 // An Error, beside those of reading: a table that is not there, or is not the one that the traces were made over
 // (unless it was named by `source.table`: then a note), or lacks an architecture of theirs.
 Report load_report(const ReportSource& source);
+
+// Notes how many runs of the group are not in the statistics of a metric since what they chose has no value in the
+// table; once for an accuracy, not again for its regret.
+void note_missing(Report& report, const SearcherRuns& group, const ReportMetric& metric);
 
 }  // namespace cellar

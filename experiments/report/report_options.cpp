@@ -35,8 +35,10 @@ void add_grid_options(CommandLine& line) {
   line.options().add_options()("points", po::value<std::string>()->value_name("N"), "points on a curve (150)")(
       "grid", po::value<std::string>()->value_name("log|linear"), "spacing of the points (log)")(
       "from", po::value<std::string>()->value_name("S"),
-      "first point [s] (where all runs of some searcher have finished an evaluation)")(
-      "to", po::value<std::string>()->value_name("S"), "last point [s] (the last end)")(
+      "first point (where all runs of some searcher have finished an evaluation)")(
+      "to", po::value<std::string>()->value_name("S"), "last point (the last end)")(
+      "axis", po::value<std::string>()->value_name("seconds|evaluations"),
+      "what progress is counted in (simulated seconds; evaluations where the table has no prices)")(
       "rule", po::value<std::string>()->value_name("step|nats"),
       "between evaluations: what was finished by then (step), or NATS-Bench's interpolation (nats)");
 }
@@ -51,8 +53,12 @@ CurveGrid curve_grid(const po::variables_map& values) {
     grid.points = *points;
   }
   grid.logarithmic = one_of(values, "grid", {"log", "linear"}) == "log";
-  if (const auto text = given(values, "from")) grid.from = parse_seconds("from", *text);
-  if (const auto text = given(values, "to")) grid.to = parse_seconds("to", *text);
+  if (values.count("axis") > 0) {
+    const bool seconds = one_of(values, "axis", {"seconds", "evaluations"}) == "seconds";
+    grid.axis = seconds ? Axis::seconds : Axis::evaluations;
+  }
+  if (const auto text = given(values, "from")) grid.from = parse_time("from", *text);
+  if (const auto text = given(values, "to")) grid.to = parse_time("to", *text);
   return grid;
 }
 
@@ -67,11 +73,10 @@ std::string one_of(const po::variables_map& values, const std::string& option,
   throw Error(unknown_name("--" + option, value, allowed));
 }
 
-double parse_seconds(const std::string& option, const std::string& text) {
-  const auto seconds = parse_number<double>(text);
-  if (!seconds || *seconds < 0)
-    throw Error(fmt::format("--{} '{}' is not a number of seconds, 0 or more", option, text));
-  return *seconds;
+double parse_time(const std::string& option, const std::string& text) {
+  const auto time = parse_number<double>(text);
+  if (!time || *time < 0) throw Error(fmt::format("--{} '{}' is not a number of 0 or more", option, text));
+  return *time;
 }
 
 void print_notes(Report& report) {

@@ -27,8 +27,8 @@ std::optional<std::string> given(const boost::program_options::variables_map& va
 std::string one_of(const boost::program_options::variables_map& values, const std::string& option,
                    const std::vector<std::string>& allowed);
 
-// A number of seconds; an Error names the option.
-double parse_seconds(const std::string& option, const std::string& text);
+// A number of seconds or evaluations; an Error names the option.
+double parse_time(const std::string& option, const std::string& text);
 
 // The report's notes as `cellar: …` lines on the standard error; those printed are taken out.
 void print_notes(Report& report);

@@ -31,14 +31,13 @@ MetricSummary summarise_metric(const SearcherRuns& group, const ReportMetric& me
   return summary;
 }
 
-template <class T>
 MetricSummary summarise_column(const SearcherRuns& group, const char* name, const char* unit, std::optional<double> at,
-                               std::vector<T> RunTrace::*column) {
+                               std::vector<double> RunTrace::*column) {
   std::vector<double> values;
   values.reserve(group.runs.size());
   for (const RunTrace& run : group.runs) {
     const std::size_t rows = rows_by(run, at);
-    values.push_back(rows == 0 ? 0.0 : static_cast<double>((run.*column)[rows - 1]));
+    values.push_back(rows == 0 ? 0.0 : (run.*column)[rows - 1]);
   }
   return {name, name, unit, describe(std::move(values)), 0};
 }
@@ -85,15 +84,6 @@ void note_absent(const ReportTruth& truth, std::vector<std::string>& notes) {
   }
 }
 
-void note_missing(const SearcherRuns& group, const SearcherSummary& summary, std::vector<std::string>& notes) {
-  for (const MetricSummary& metric : summary.metrics) {
-    if (metric.missing == 0) continue;
-    notes.push_back(fmt::format("{}/{}: {} of {} runs chose an architecture without {} in table {}: left out",
-                                group.dataset, group.searcher, metric.missing, summary.runs, metric.metric_name,
-                                group.table->name()));
-  }
-}
-
 }  // namespace
 
 const MetricSummary* SearcherSummary::find(const std::string& metric) const {
@@ -104,6 +94,8 @@ const MetricSummary* SearcherSummary::find(const std::string& metric) const {
 
 std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& request) {
   std::vector<std::optional<double>> times(request.at_seconds.begin(), request.at_seconds.end());
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
   if (times.empty()) times.emplace_back();
   std::vector<SummaryTable> tables;
   for (const SearcherRuns& group : report.groups) {
@@ -111,12 +103,11 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
     for (const std::string& dataset : report_datasets(group.dataset, request)) {
       truths.push_back(make_report_truth(group.table, group.head, dataset));
       note_absent(truths.back(), report.notes);
+      for (const ReportMetric& metric : truths.back().metrics) note_missing(report, group, metric);
     }
     for (const auto& at : times) {
       for (const ReportTruth& truth : truths) {
-        SearcherSummary summary = summarise_searcher(group, truth, at);
-        note_missing(group, summary, report.notes);
-        table_for(tables, group, truth, at).searchers.push_back(std::move(summary));
+        table_for(tables, group, truth, at).searchers.push_back(summarise_searcher(group, truth, at));
       }
     }
   }

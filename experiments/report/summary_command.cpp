@@ -22,17 +22,12 @@ CommandLine command_line() {
   return line;
 }
 
-std::vector<std::string> list_of(const po::variables_map& values, const std::string& option) {
-  if (values.count(option) == 0) return {};
-  return split_list(values[option].as<std::vector<std::string>>());
-}
-
 int run_summary(const std::vector<std::string>& args) {
   const auto values = command_line().parse(args);
   if (!values) return 0;
   SummaryRequest request;
-  for (const std::string& text : list_of(*values, "at")) request.at_seconds.push_back(parse_seconds("at", text));
-  request.report_datasets = list_of(*values, "report");
+  for (const std::string& text : list_option(*values, "at")) request.at_seconds.push_back(parse_time("at", text));
+  request.report_datasets = list_option(*values, "report");
   Report report = load_report(report_source(*values));
   const auto tables = summarise(report, request);
   print_notes(report);

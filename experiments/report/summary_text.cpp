@@ -22,6 +22,13 @@ std::string cell(double mean, double sd, int decimals = 2) {
 
 int decimals_of(const MetricSummary& metric) { return metric.unit == "%" ? 2 : metric.unit == "s" ? 0 : 1; }
 
+// The deviation over a single run says nothing and is not shown.
+std::string cell(const MetricSummary& metric) {
+  const Statistics& s = metric.statistics;
+  if (metric.unit == "s" && s.mean == 0) return "-";  // a table without prices: no time passed
+  return cell(s.mean, s.count > 1 ? s.sd : NAN, decimals_of(metric));
+}
+
 double test_mean(const SearcherSummary& searcher) {
   const MetricSummary* regret = searcher.find("test_regret");
   return regret && regret->statistics.count > 0 ? -regret->statistics.mean : -1000;
@@ -66,7 +73,7 @@ void add_searcher(const SearcherSummary& searcher, const std::vector<const Metri
   Row row{searcher.searcher, ""};
   for (const MetricSummary* column : columns) {
     const MetricSummary* metric = searcher.find(column->metric);
-    row.push_back(metric ? cell(metric->statistics.mean, metric->statistics.sd, decimals_of(*metric)) : "-");
+    row.push_back(metric ? cell(*metric) : "-");
     if (metric) judged = std::min(judged, metric->statistics.count);
   }
   row[1] = judged == searcher.runs ? std::to_string(judged) : fmt::format("{}/{}", judged, searcher.runs);
@@ -118,6 +125,13 @@ std::string title(const SummaryTable& table) {
   return text + fmt::format(", at the end of each run (budget {})\n", fmt::join(budgets, " or "));
 }
 
+// What the searchers were shown, in full: "searchers saw cifar10-valid.valid@12/12 (…)".
+std::string observed(const SummaryTable& table) {
+  std::set<std::string> names;
+  for (const SearcherSummary& searcher : table.searchers) names.insert(searcher.observed);
+  return fmt::format("searchers saw {}\n", fmt::join(names, " or "));
+}
+
 std::string table_text(const SummaryTable& table, std::set<std::string_view>& sources) {
   std::vector<const SearcherSummary*> ranked;
   for (const SearcherSummary& searcher : table.searchers) ranked.push_back(&searcher);
@@ -135,7 +149,7 @@ std::string table_text(const SummaryTable& table, std::set<std::string_view>& so
     }
   }
   add_best(table, columns, rows);
-  return title(table) + text_table(rows);
+  return title(table) + observed(table) + text_table(rows);
 }
 
 }  // namespace

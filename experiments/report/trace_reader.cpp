@@ -134,7 +134,7 @@ void parse_row(std::string_view line, std::size_t columns, const Lines& lines, R
   if (!run.end_seconds.empty() && *seconds < run.end_seconds.back()) {
     lines.fail(fmt::format("end_seconds {} is before the row above ({})", *seconds, run.end_seconds.back()));
   }
-  const std::uint32_t before = run.evaluations.empty() ? 0 : run.evaluations.back();
+  const double before = run.evaluations.empty() ? 0 : run.evaluations.back();
   run.evaluations.push_back(before + (asked(fields.field[kStatus], lines) ? 1 : 0));
   run.choice.push_back(parse_choice(fields, lines));
   run.end_seconds.push_back(*seconds);
@@ -162,9 +162,9 @@ void reserve(RunTrace& run, std::size_t rows) {
 
 }  // namespace
 
-std::size_t RunTrace::finished(double seconds) const {
-  const auto after = std::upper_bound(end_seconds.begin(), end_seconds.end(), seconds);
-  return static_cast<std::size_t>(after - end_seconds.begin());
+std::size_t RunTrace::finished(double time, Axis axis) const {
+  const std::vector<double>& times = progress(axis);
+  return static_cast<std::size_t>(std::upper_bound(times.begin(), times.end(), time) - times.begin());
 }
 
 std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file) {

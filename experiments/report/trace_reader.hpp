@@ -25,6 +25,10 @@ struct TraceHead {
   std::vector<std::string> settings;
 };
 
+// What a run's progress is counted in: simulated time, or evaluations (over tables without prices there is no time).
+enum class Axis { seconds, evaluations };
+constexpr const char* axis_name(Axis axis) { return axis == Axis::seconds ? "seconds" : "evaluations"; }
+
 // What reports need of one run: when a trial ended, and which architecture the run stood for from then on. Rows are in
 // order of end time.
 struct RunTrace {
@@ -34,12 +38,13 @@ struct RunTrace {
   std::size_t first_line = 0;  // the line of row 0 in the file, from 1
   bool complete = false;       // has its '# end:' line
   std::vector<double> end_seconds;
-  std::vector<std::uint32_t> choice;       // the recommended architecture's index, else the incumbent's; kNone: neither
-  std::vector<std::uint32_t> evaluations;  // trials asked (ok or failed) up to and with this row
+  std::vector<std::uint32_t> choice;  // the recommended architecture's index, else the incumbent's; kNone: neither
+  std::vector<double> evaluations;    // trials asked (ok or failed) up to and with this row
 
   std::size_t size() const { return end_seconds.size(); }
+  const std::vector<double>& progress(Axis axis) const { return axis == Axis::seconds ? end_seconds : evaluations; }
   // How many rows have ended by then.
-  std::size_t finished(double seconds) const;
+  std::size_t finished(double time, Axis axis = Axis::seconds) const;
 };
 
 struct ParsedTrace {

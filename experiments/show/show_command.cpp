@@ -19,6 +19,7 @@ namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
 
 Architecture parse_architecture(const SearchSpace& space, const std::string& text) {
+  if (text.empty()) throw Error("'' is no architecture: its spelling or index is needed");
   if (text.find_first_not_of("0123456789") != std::string::npos) return space.parse(text);
   const auto index = parse_number<std::uint64_t>(text);
   if (!index || *index >= *space.size()) {
@@ -39,6 +40,7 @@ void show(const Program& program, const po::variables_map& values) {
   const std::string name = values.contains("space") ? values["space"].as<std::string>() : table->space();
   const auto space = program.spaces.create(name);
   if (values.contains("facts")) {
+    if (values.contains("json")) throw Error("--facts is text: there is no --json of it");
     check_space(*table, *space);
     fmt::print("{}", table_facts(table, *space));
     return;

@@ -36,6 +36,22 @@ refused "--budget 0" "$cellar" run random --budget 0 --out o
 refused "--seeds many: allowed is an integer" "$cellar" run random --seeds many --out o
 refused "--threads 0" "$cellar" run random --threads 0 --out o
 refused "valid@12/12" "$cellar" run random --observe valid@13/12 --out o
+refused "did you mean 'valid@12/12'" "$cellar" run random --observe val@12/12 --out o
+refused "single training seed" "$cellar" run random --observe valid@200/200.777 --out o
+refused "never shown test accuracy" "$cellar" run random --observe test@200/200 --out o
+refused "--dataset ',' names nothing" "$cellar" run random --dataset , --out o
+refused "--at '' names nothing" "$cellar" summary . --at ''
+refused "needs --out" "$cellar" run random --out ''
+refused "option population is given twice" "$cellar" run 'evolution(population=20,population=30)' --out o
+for budget in 1.5evaluations 1e300 -1epochs 5minutes; do refused "--budget $budget" "$cellar" run random --budget $budget --out o; done
+expect 0 '^Usage: cellar run' "$cellar" help run
+refused "'' is no architecture" "$cellar" show ''
+printf '\xef\xbb\xbfsearcher = random\nbudget = 1evaluation\nout = planned\n' >plan.ini
+expect 0 '^1 run, 1 evaluations' "$cellar" run --plan plan.ini
+steps() { printf '%s' "$2" >steps.json; refused "steps.json: .*$1" "$cellar" check reinforce-steps steps.json; }
+for text in '[]' null '"x"' 7; do steps 'list of such objects' "$text"; done
+for text in '' '{' '{}' '[{}]' '{"lr": 1}'; do steps 'no file of recorded steps' "$text"; done
+refused 'cannot be read' "$cellar" check reinforce-steps .
 refused "needs --out" "$cellar" run random
 refused "given twice" "$cellar" run random random --out o
 refused "15625.*0 to 15624" "$cellar" show 15625

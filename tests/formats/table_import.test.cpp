@@ -52,7 +52,7 @@ std::vector<std::string> names(const NewTable& table) {
 }  // namespace
 
 TEST_CASE("A CSV with the documented names becomes a table, rows in any order") {
-  const Import import = import_text("pets.test@8/8,arch,pets.epoch_seconds\n70,1:2,3.5\n60.25,0:0,0\n");
+  const Import import = import_text("pets.test@8/8,arch,pets.epoch_seconds\n70,1:2,3.5\n60.25,0:0,1\n");
   CHECK(import.table.space == "sample-space");
   CHECK(import.table.provenance == "imported from a.csv");
   CHECK(import.table.architectures == std::vector<std::string>{"0:0", "0:1", "0:2", "1:0", "1:1", "1:2"});
@@ -137,12 +137,12 @@ TEST_CASE("A row with one thing wrong is refused with line and column") {
     CHECK(with("0,0:0," + std::string(accuracy) + ",1.5") ==
           ", line 3, column 'p.test5': '" + std::string(accuracy) + "' is not a number from 0 to 100");
   }
-  for (const char* seconds : {"nan", "inf", "-1", "x"}) {
-    CHECK(with("0,0:0,50," + std::string(seconds)) ==
-          ", line 3, column 'p.epoch_seconds': '" + std::string(seconds) + "' is not a number from 0 up");
+  for (const char* seconds : {"nan", "inf", "-1", "0", "x"}) {
+    CHECK(with("0,0:0,50," + std::string(seconds)) == ", line 3, column 'p.epoch_seconds': '" + std::string(seconds) +
+                                                          "' is not a number above 0; leave it empty if unknown");
   }
   for (const char* accuracy : {"0", "100", "1e2", "0.5"})
-    CHECK(with("0,0:0," + std::string(accuracy) + ",0") == "accepted");
+    CHECK(with("0,0:0," + std::string(accuracy) + ",1") == "accepted");
 }
 
 TEST_CASE("A space without indices, or with too many, holds no table") {

@@ -122,8 +122,8 @@ TEST_CASE("A second run on the same folder is refused while the first is at work
 }
 
 TEST_CASE("Data sets without a default budget, and tables without prices, are told what to give") {
-  CHECK(default_budget("nb201", "cifar100").limit == 40'000);
-  CHECK_THROWS_WITH(default_budget("nb201", "svhn"), ContainsSubstring("--budget"));
+  CHECK(default_budget("nb201", "cifar100")->limit == 40'000);
+  CHECK(!default_budget("nb201", "svhn"));
   const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
   const Nb201 space;
   CHECK_THROWS_WITH(make_task(table, space, "cifar1", parse_measure("valid@12/12"), {}),

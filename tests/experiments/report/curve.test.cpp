@@ -26,7 +26,7 @@ Curve curve_at(const ToyRuns& toy, const std::vector<double>& times, CurveRule r
                const std::string& metric = "test@200/200") {
   const Report report = load(toy);
   const ReportTruth truth = truth_of(report);
-  return make_curve(report.groups.front(), *truth.find(metric), times, rule);
+  return make_curve(report.groups.front(), *truth.find(metric), {times, Axis::seconds, rule});
 }
 
 // The original's rule as it is written there: sort all evaluations by their distance, take the first two.
@@ -115,28 +115,73 @@ TEST_CASE("the grid goes from where a searcher's runs have all begun to the last
   toy.add("pets", "slow", 0, {{80, "1"}});
   const Report report = load(toy);
   const std::vector<const SearcherRuns*> groups{&report.groups[0], &report.groups[1]};
-  const auto logarithmic = grid_times(groups, {3, true, {}, {}});
+  const auto logarithmic = grid_times(groups, {3, true, {}, {}, {}}, Axis::seconds);
   CHECK(logarithmic[0] == 40);
   CHECK(logarithmic[1] == Approx(80));
   CHECK(logarithmic[2] == 160);
-  CHECK(grid_times(groups, {5, false, 0.0, 100.0}) == std::vector<double>{0, 25, 50, 75, 100});
+  CHECK(grid_times(groups, {5, false, 0.0, 100.0, {}}, Axis::seconds) == std::vector<double>{0, 25, 50, 75, 100});
   for (int i = 0; i < 200; ++i) {  // or the last evaluation might just be missed
     const double to = 100 + i * 0.7;
-    CHECK(grid_times(groups, {7, true, 3.1, to}).back() == to);
+    CHECK(grid_times(groups, {7, true, 3.1, to, {}}, Axis::seconds).back() == to);
   }
-  CHECK_THROWS_WITH(grid_times(groups, {5, true, 0.0, 100.0}), ContainsSubstring("from 0 to 100"));
-  CHECK_THROWS_WITH(grid_times(groups, {5, false, 200.0, {}}), ContainsSubstring("from 200 to 160"));
+  CHECK_THROWS_WITH(grid_times(groups, {5, true, 0.0, 100.0, {}}, Axis::seconds), ContainsSubstring("from 0 to 100"));
+  CHECK_THROWS_WITH(grid_times(groups, {5, false, 200.0, {}, {}}, Axis::seconds), ContainsSubstring("from 200 to 160"));
 }
 
 TEST_CASE("curves are written in long format, spellings with commas in quotes") {
   const ToyRuns toy;
   toy.add("pets", "evolution(population=20,sample=5)", 0, {{10, "0"}, {20, "2"}});
-  const auto curves = make_curves(load(toy), {2, false, 5.0, 20.0}, CurveRule::step);
+  Report report = load(toy);
+  const CurveGrid grid{2, false, 5.0, 20.0, {}};
+  const auto curves = make_curves(report, grid, CurveRule::step);
   CHECK(curves.size() == 5);
-  const std::string text = curve_csv(curves);
+  const std::string text = curve_csv(curves, axis_of(report, grid));
   CHECK(
       text.starts_with("dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75\n"
                        "pets,\"evolution(population=20,sample=5)\",5,test@200/200,0,,,,,\n"
                        "pets,\"evolution(population=20,sample=5)\",20,test@200/200,1,54.5,0,54.5,54.5,54.5\n"));
   CHECK(std::count(text.begin(), text.end(), '\n') == 11);
+}
+
+TEST_CASE("runs in which no time passes have curves over evaluations") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{0, "0"}, {0, "2"}, {0, "4"}});
+  toy.add("pets", "random", 1, {{0, "1"}, {0, "1"}, {0, "5"}});
+  Report report = load(toy);
+  const CurveGrid grid{3, false, {}, {}, {}};
+  const auto curves = make_curves(report, grid, CurveRule::step);
+  REQUIRE(curves.front().points.size() == 3);
+  CHECK(curves.front().points[0].time == 1);
+  CHECK(curves.front().points[0].statistics.mean == (53 + 51.25) / 2);
+  CHECK(curves.front().points[2].statistics.mean == (56.0 + 59.0) / 2);
+  CHECK(curve_csv(curves, axis_of(report, grid)).starts_with("dataset,searcher,evaluations,metric,"));
+  CHECK(axis_of(report, {3, false, {}, {}, Axis::seconds}) == Axis::seconds);
+}
+
+TEST_CASE("along evaluations a run stands for what its evaluations so far found, whatever they cost") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "0"}, {500, "2"}, {501, "4"}});
+  Report report = load(toy);
+  const auto curves = make_curves(report, {3, false, {}, {}, Axis::evaluations}, CurveRule::step);
+  CHECK(curves.front().points[1].time == 2);
+  CHECK(curves.front().points[1].statistics.mean == 54.5);
+}
+
+TEST_CASE("runs of one evaluation have a curve from then on") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{40, "0"}});
+  Report report = load(toy);
+  const auto curves = make_curves(report, {2, true, {}, {}, {}}, CurveRule::step);
+  CHECK(curves.front().points[0].time == 40);
+  CHECK(curves.front().points[1].time == 80);
+  CHECK(curves.front().points[1].statistics.mean == 53);
+}
+
+TEST_CASE("runs whose choice has no figure in the table are noted once for each metric") {
+  const ToyRuns toy;
+  toy.add("pets", "random", 0, {{10, "7"}, {20, "7"}});
+  Report report = load(toy);
+  make_curves(report, {2, true, {}, {}, {}}, CurveRule::step);
+  REQUIRE(report.notes.size() == 1);
+  CHECK_THAT(report.notes[0], ContainsSubstring("1 of 1 run chose") && ContainsSubstring("pets.valid@200/200"));
 }

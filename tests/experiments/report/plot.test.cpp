@@ -41,7 +41,8 @@ bool has_gnuplot() {
 TEST_CASE("a plot has one panel for each data set, in which a searcher has the same style") {
   const ToyRuns toy;
   add_runs(toy);
-  const auto panels = make_panels(load(toy), {});
+  Report report = load(toy);
+  const auto panels = make_panels(report, {});
   REQUIRE(panels.size() == 2);
   for (const PlotPanel& panel : panels) {
     REQUIRE(panel.lines.size() == 2);
@@ -52,12 +53,13 @@ TEST_CASE("a plot has one panel for each data set, in which a searcher has the s
   CHECK(panels[0].y_label == "cars.test@200/200 [%]");
   CHECK(panels[0].optimum == 69.0);
   CHECK_THAT(panels[0].title, ContainsSubstring("mean of 4 runs"));
+  CHECK(panels[0].observed == "cars.valid@12/12");
 }
 
 TEST_CASE("a data set or metric that is not there is refused by name") {
   const ToyRuns toy;
   add_runs(toy);
-  const Report report = load(toy);
+  Report report = load(toy);
   PlotRequest request;
   request.dataset = "pet";
   CHECK_THROWS_WITH(make_panels(report, request), ContainsSubstring("'pet'") && ContainsSubstring("pets"));
@@ -97,6 +99,25 @@ TEST_CASE("tics of a logarithmic axis are 1, 2 and 5 times the powers of ten") {
   CHECK_THAT(log_tics('y', {0.05, 3}), ContainsSubstring("set ytics") && ContainsSubstring("'0.1' 0.1"));
 }
 
+TEST_CASE("tics of a linear axis are round, with commas") {
+  const std::string tics = linear_tics('x', {1300, 20000});
+  for (const char* tic : {"'5,000' 5000", "'10,000' 10000", "'20,000' 20000"}) CHECK_THAT(tics, ContainsSubstring(tic));
+  CHECK_THAT(linear_tics('y', {0.1, 0.9}), ContainsSubstring("set ytics") && ContainsSubstring("'0.4' 0.4"));
+}
+
+TEST_CASE("more searchers than a legend has room for stand beside the curves, without bands") {
+  const ToyRuns toy;
+  for (int i = 0; i < 7; ++i) toy.add("pets", "searcher-" + std::to_string(i), 0, {{10, "0"}, {20, "2"}});
+  Report report = load(toy);
+  CHECK(band_of(report, {}) == PlotBand::none);
+  PlotRequest asked;
+  asked.band = PlotBand::sd;
+  CHECK(band_of(report, asked) == PlotBand::sd);
+  const std::string script = plot_script(make_panels(report, {}), {true, false, band_of(report, {})}, {});
+  CHECK_THAT(script, ContainsSubstring("set key outside"));
+  CHECK(script.find("filledcurves") == std::string::npos);
+}
+
 TEST_CASE("gnuplot draws pictures of all kinds, whatever searchers are called") {
   if (!has_gnuplot()) return;
   const ToyRuns toy;
@@ -104,11 +125,13 @@ TEST_CASE("gnuplot draws pictures of all kinds, whatever searchers are called") 
   for (const std::string metric : {"test@200/200", "test_regret", "visible_regret"}) {
     PlotRequest request;
     request.metric = metric;
-    const auto panels = make_panels(load(toy), request);
+    Report report = load(toy);
+    const auto panels = make_panels(report, request);
     const PlotStyle style{true, metric == "test_regret", PlotBand::sd};
     const std::string svg = run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::svg}));
     CHECK(svg.find("<svg") != std::string::npos);
     CHECK(svg.find("it's_{odd}^2") != std::string::npos);
+    CHECK(svg.find("searchers saw cars.valid@12/12") != std::string::npos);
     CHECK(run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::png})).starts_with("\x89PNG"));
     CHECK(run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::pdf})).starts_with("%PDF"));
     const std::string text = run_gnuplot(plot_script(panels, style, {PlotTarget::Kind::terminal, 70, 20}));

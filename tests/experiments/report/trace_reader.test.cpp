@@ -73,7 +73,7 @@ TEST_CASE("a trace is read: head, end times, choices and evaluations") {
   CHECK(run.first_line == 13);
   CHECK(run.end_seconds == std::vector<double>{10.5, 20, 30, 30});
   CHECK(run.choice == std::vector<std::uint32_t>{3, 3, 6, 6});  // the recommended one goes before the incumbent
-  CHECK(run.evaluations == std::vector<std::uint32_t>{1, 2, 2, 3});
+  CHECK(run.evaluations == std::vector<double>{1, 2, 2, 3});
 }
 
 TEST_CASE("rows have finished at their end and not before") {
@@ -95,7 +95,7 @@ TEST_CASE("columns that a searcher declares are passed over") {
 TEST_CASE("without an incumbent there is no choice") {
   const auto trace = parse_trace(kHead + kColumns + "\n0,failed,0,0,1,a,3,12,12,,,1,,,0\n", "t.csv");
   CHECK(trace->run.choice == std::vector<std::uint32_t>{RunTrace::kNone});
-  CHECK(trace->run.evaluations == std::vector<std::uint32_t>{1});
+  CHECK(trace->run.evaluations == std::vector<double>{1});
 }
 
 TEST_CASE("every prefix of a trace is the trace of a run that was killed there") {
