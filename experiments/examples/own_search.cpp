@@ -1,19 +1,16 @@
 // Cellar as a library, without its program: a space and an oracle of one's own, one run of a built-in searcher.
 #include <cstdio>
-
 #include "core/run.hpp"
 #include "searchers/builtin.hpp"
 #include "space/generic.hpp"
 
-class Bakery final : public cellar::Oracle {
- public:
-  const std::vector<cellar::Fidelity>& fidelities() const override { return levels_; }
+struct Bakery final : cellar::Oracle {
+  const std::vector<cellar::Fidelity>& fidelities() const override { return levels; }
   cellar::Measurement measure(const cellar::Architecture& bread, cellar::Fidelity, int, std::uint64_t) const override {
     return {90.0 - 10 * bread[0] - 5 * bread[1] + 8 * bread[2], 60.0 * (1 + bread[2])};  // quality [%], cost [s]
   }
 
- private:
-  std::vector<cellar::Fidelity> levels_ = {{1, 1}};
+  std::vector<cellar::Fidelity> levels = {{1, 1}};
 };
 
 int main() {
@@ -22,8 +19,8 @@ int main() {
   const cellar::Problem problem{space, "kitchen", oracle.fidelities(), cellar::parse_budget("2000"), 1};
   cellar::SearcherRegistry searchers;
   cellar::register_searchers(searchers);
-  const auto configured = searchers.configure("evolution(population=4,sample=2)");
-  const auto searcher = configured.configuration->create(problem, 1, cellar::Resources{});
+  const auto evolution = searchers.configure("evolution(population=4,sample=2)").configuration;
+  const auto searcher = evolution->create(problem, 1, cellar::Resources{});
   cellar::TraceRows trace;
   cellar::run(*searcher, oracle, problem, 1, trace);
   const cellar::TraceRow& last = trace.rows.back();

@@ -68,20 +68,22 @@ AxisRange time_range(const PlotPanel& panel) {
 std::string axes(const PlotPanel& panel, const PlotStyle& style, const PlotTarget& target, AxisRange values) {
   const AxisRange times = time_range(panel);
   const bool regret = !panel.lines.empty() && panel.lines.front().curve.metric.ends_with("_regret");
+  const bool terminal = target.kind == Kind::terminal;
+  const std::string saw = panel.observed.empty() ? "" : "searchers saw " + panel.observed;
+  const std::string x_label = terminal && !saw.empty() ? panel.x_label + ", " + saw : panel.x_label;
   std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n", gnuplot_quoted(panel.title),
-                                 gnuplot_quoted(panel.x_label), gnuplot_quoted(panel.y_label));
+                                 gnuplot_quoted(x_label), gnuplot_quoted(panel.y_label));
   text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\n" + linear_tics('x', times);
   text += style.log_value ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
   text += fmt::format("set xrange [{:.9g}:{:.9g}]\nset yrange [{:.9g}:{:.9g}]\n", times.low, times.high, values.low,
                       values.high);
-  const std::string saw = panel.observed.empty() ? "" : gnuplot_quoted("searchers saw " + panel.observed);
-  if (target.kind == Kind::terminal) return text + fmt::format("set key below title {}\n", saw.empty() ? "''" : saw);
+  if (terminal) return text + "set key below\n";  // with a title it would lie over the axis's label
   const bool beside = panel.lines.size() > kMostInside;
   text += fmt::format("set key {} title {}\n",
                       beside   ? "outside right top"
                       : regret ? "inside right top"
                                : "inside right bottom",
-                      saw.empty() ? "''" : saw);
+                      gnuplot_quoted(saw));
   text += "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
   return text;
 }

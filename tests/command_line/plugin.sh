@@ -11,6 +11,7 @@ cellar=$work/installed/bin/cellar
 plugin=examples/libannealing.so
 
 [ "$(wc -l <"$SOURCE/experiments/examples/annealing.cpp")" -lt 60 ] || fail "the plug-in has 60 lines or more"
+[ "$(wc -l <"$SOURCE/experiments/examples/own_search.cpp")" -le 30 ] || fail "the search has more than 30 lines"
 expect 0 'best: rye:yeast:long' ./examples/own_search
 expect 0 '^nb201 0 ' "$cellar" show 0
 expect 0 '^annealing .*temperature=2,cooling=0.98' "$cellar" list searchers --plugin $plugin
@@ -31,14 +32,21 @@ cmake -S readme -B readme/build -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" -
   cmake --build readme/build >>log 2>&1 || fail "the README's plug-in does not build: $(tail -20 log)"
 expect 0 'keeps all promises' "$cellar" check greedy --plugin readme/build/libgreedy.so
 
-run() { exec "$cellar" run 'annealing(cooling=0.9)' --plugin $plugin --seeds 300 --out "$1"; }
+seeds=${SLOW:+100}
+seeds=${seeds:-1000}
+run() { exec "$cellar" run 'annealing(cooling=0.9)' --plugin $plugin --seeds $seeds --out "$1"; }
+begin=$(date +%s%N)
 (run whole) >/dev/null || fail "the plug-in does not run"
-for delay in 0.02 0.05 0.1; do
+took=$((($(date +%s%N) - begin) / 1000))  # [µs]
+landed=0
+for part in 2 3 4 6 9 14 20; do
   (run killed) >/dev/null 2>&1 &
-  sleep $delay
+  sleep "$(awk -v t=$took -v p=$part 'BEGIN { printf "%.6f", t / p / 1e6 }')"
   kill -9 $! 2>/dev/null
   wait $! 2>/dev/null
+  [ $? = 137 ] && landed=$((landed + 1)) && [ $landed = 2 ] && break
 done
+[ $landed -gt 0 ] || fail "no kill hit a running program"
 (run killed) >/dev/null || fail "the plug-in cannot be resumed"
 same whole killed
 finish
