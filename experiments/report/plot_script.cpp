@@ -52,6 +52,9 @@ std::string draw_band(const std::string& block, std::size_t style) {
                      kColours[style % kColours.size()]);
 }
 
+// An entry of the legend and not its title, which has a font too large for several panels.
+std::string legend_title(const PlotPanel& panel) { return "searchers saw " + panel.observed; }
+
 AxisRange time_range(const PlotPanel& panel) {
   AxisRange range{1, 1};
   bool first = true;
@@ -69,21 +72,18 @@ std::string axes(const PlotPanel& panel, const PlotStyle& style, const PlotTarge
   const AxisRange times = time_range(panel);
   const bool regret = !panel.lines.empty() && panel.lines.front().curve.metric.ends_with("_regret");
   const bool terminal = target.kind == Kind::terminal;
-  const std::string saw = panel.observed.empty() ? "" : "searchers saw " + panel.observed;
-  const std::string x_label = terminal && !saw.empty() ? panel.x_label + ", " + saw : panel.x_label;
+  const std::string x_label = terminal ? fmt::format("{}, {}", panel.x_label, legend_title(panel)) : panel.x_label;
   std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n", gnuplot_quoted(panel.title),
                                  gnuplot_quoted(x_label), gnuplot_quoted(panel.y_label));
   text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\n" + linear_tics('x', times);
   text += style.log_value ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
   text += fmt::format("set xrange [{:.9g}:{:.9g}]\nset yrange [{:.9g}:{:.9g}]\n", times.low, times.high, values.low,
                       values.high);
-  if (terminal) return text + "set key below\n";  // with a title it would lie over the axis's label
+  if (terminal) return text + "set key below\n";
   const bool beside = panel.lines.size() > kMostInside;
-  text += fmt::format("set key {} title {}\n",
-                      beside   ? "outside right top"
-                      : regret ? "inside right top"
-                               : "inside right bottom",
-                      gnuplot_quoted(saw));
+  text += fmt::format("set key {}\n", beside   ? "outside right top"
+                                      : regret ? "inside right top"
+                                               : "inside right bottom");
   text += "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
   return text;
 }
@@ -93,6 +93,7 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
   const AxisRange values = value_range(panel, style.log_value);
   std::string data;
   std::vector<std::string> bands, lines;
+  if (!terminal) lines.push_back("keyentry with dots lc rgb 'white' title " + gnuplot_quoted(legend_title(panel)));
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const PlotLine& line = panel.lines[i];
     const auto points = band_points(line.curve, style.band);
@@ -102,7 +103,7 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
     if (style.band != PlotBand::none && !terminal) bands.push_back(draw_band(block, line.style));
     lines.push_back(draw_line(block, line, points.size(), terminal));
   }
-  if (lines.empty())
+  if (data.empty())
     throw Error(fmt::format("nothing to plot for '{}': no run has an evaluation that is finished and did not fail",
                             panel.title));
   if (panel.optimum) {
