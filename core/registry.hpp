@@ -58,6 +58,7 @@ struct SearcherEntry {
   std::string name;
   std::string summary = {};                                             // one line
   std::string source = {};                                              // the paper, or the original's file
+  bool multi_fidelity = false;                                          // asks for trainings shorter than the full one
   bool ends_by_itself = false;                                          // returns Finished; has no default budget
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };

@@ -1,9 +1,14 @@
 #include "searchers/builtin.hpp"
 
+#include "searchers/asha.hpp"
+#include "searchers/bohb.hpp"
 #include "searchers/evolution.hpp"
+#include "searchers/hyperband.hpp"
 #include "searchers/local_search.hpp"
 #include "searchers/random_search.hpp"
 #include "searchers/reinforce.hpp"
+#include "searchers/successive_halving.hpp"
+#include "searchers/tpe.hpp"
 
 namespace cellar {
 
@@ -20,6 +25,25 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<LocalSearch>({.name = "local-search",
                              .summary = "first better neighbour, random restarts, nothing asked twice",
                              .source = "White et al. 2021; Ottelander et al. 2021"});
+  registry.add<Tpe>({.name = "tpe",
+                     .summary = "proposals likelier among the good results than among the others",
+                     .source = "Bergstra et al. 2011"});
+  registry.add<SuccessiveHalving>({.name = "successive-halving",
+                                   .summary = "many short trainings, the best go on",
+                                   .source = "Jamieson and Talwalkar 2016",
+                                   .multi_fidelity = true});
+  registry.add<Hyperband>({.name = "hyperband",
+                           .summary = "successive halving in brackets of many short to few long trainings",
+                           .source = "Li et al. 2018; HpBandSter",
+                           .multi_fidelity = true});
+  registry.add<Asha>({.name = "asha",
+                      .summary = "successive halving that never waits, for many workers",
+                      .source = "Li et al. 2020",
+                      .multi_fidelity = true});
+  registry.add<Bohb>({.name = "bohb",
+                      .summary = "Hyperband whose beginners come from a model of good and bad results",
+                      .source = "Falkner et al. 2018; HpBandSter, NATS-algos/bohb.py",
+                      .multi_fidelity = true});
 }
 
 }  // namespace cellar

@@ -31,6 +31,8 @@ class TableOracle final : public Oracle {
   const std::vector<Fidelity>& fidelities() const override { return fidelities_; }
   Measurement measure(const Architecture& arch, Fidelity fidelity, int from_epochs, std::uint64_t draw) const override;
 
+  // What `epochs` more epochs of the architecture of this index cost; 0 without prices.
+  double cost_seconds(std::size_t index, int epochs) const;
   bool has_prices() const { return !seconds_per_epoch_.empty(); }
   // What is observed, in full, with the column's note: "cifar10-valid.valid@12/12 (mean of 2 training seeds; …)".
   std::string observed() const;
@@ -46,7 +48,6 @@ class TableOracle final : public Oracle {
   void check_observable(const std::string& dataset, const Measure& observed) const;
   void add_level(const Metric& metric);
   const Level& level(Fidelity fidelity) const;
-  double cost_seconds(std::size_t index, int epochs) const;
 
   std::shared_ptr<const Table> table_;
   const SearchSpace& space_;

@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "core/oracle.hpp"
 #include "core/registry.hpp"
-#include "core/table/table_oracle.hpp"
 
 namespace cellar {
 
 // What a campaign runs on one data set.
 struct Task {
   std::string dataset;
-  std::shared_ptr<const TableOracle> oracle;
+  std::shared_ptr<const Oracle> oracle;
+  std::string observed, price;        // in words, for the trace heads
   Budget budget;                      // for searchers that do not end by themselves, if `default_budget`
   bool default_budget = false;        // the data set's, not the user's
   std::vector<std::string> reported;  // full names of the metrics that summaries will show

@@ -88,8 +88,8 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("seed", std::to_string(seed));
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));
-  header.set("observed", task->oracle->observed());
-  header.set("price", task->oracle->price());
+  header.set("observed", task->observed);
+  header.set("price", task->price);
   header.set("reported", joined(task->reported));
   return header;
 }

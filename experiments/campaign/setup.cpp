@@ -59,21 +59,29 @@ std::optional<Budget> default_budget(const std::string& space, const std::string
   return std::nullopt;
 }
 
-Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,
-               const Measure& observed, const std::optional<Budget>& budget) {
+Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const TaskRequest& request) {
+  const std::string& dataset = request.dataset;
   check_dataset(*table, dataset);
+  const auto oracle = std::make_shared<const TableOracle>(table, space, dataset, request.observed);
   Task task;
   task.dataset = dataset;
-  task.oracle = std::make_shared<TableOracle>(table, space, dataset, observed);
-  task.default_budget = !budget;
+  task.oracle = oracle;
+  task.observed = oracle->observed();
+  task.price = oracle->price();
+  if (request.low_epochs) {
+    const auto modelled = std::make_shared<const ModelledOracle>(oracle, space, *request.low_epochs);
+    task.oracle = modelled;
+    task.observed = modelled->observed();
+  }
+  task.default_budget = !request.budget;
   const auto usual = default_budget(space.name(), dataset);
-  if (!budget && !usual) {
+  if (!request.budget && !usual) {
     throw Error(
         fmt::format("{} of table {} has no default budget; give {}--budget 150evaluations or --budget 1800epochs",
-                    dataset, table->name(), task.oracle->has_prices() ? "--budget 20000 (seconds), " : ""));
+                    dataset, table->name(), oracle->has_prices() ? "--budget 20000 (seconds), " : ""));
   }
-  task.budget = budget ? *budget : *usual;
-  if (task.budget.unit == Budget::Unit::seconds && !task.oracle->has_prices()) {
+  task.budget = request.budget ? *request.budget : *usual;
+  if (task.budget.unit == Budget::Unit::seconds && !oracle->has_prices()) {
     throw Error(
         fmt::format("table {} records no seconds per epoch for {}, so it cannot be searched by seconds; give "
                     "--budget 150evaluations or --budget 1800epochs",

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/budget.hpp"
+#include "core/table/modelled_oracle.hpp"
 #include "experiments/campaign/campaign.hpp"
 
 namespace cellar {
@@ -13,8 +14,14 @@ namespace cellar {
 // the topology space); none for others.
 std::optional<Budget> default_budget(const std::string& space, const std::string& dataset);
 
-// One data set of a campaign. Without a budget the data set's default.
-Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const std::string& dataset,
-               const Measure& observed, const std::optional<Budget>& budget);
+struct TaskRequest {
+  std::string dataset;
+  Measure observed;
+  std::optional<Budget> budget;           // none: the data set's default
+  std::optional<EarlyEpochs> low_epochs;  // none: those of the table only
+};
+
+// One data set of a campaign.
+Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const TaskRequest& request);
 
 }  // namespace cellar

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/errors.hpp"
 #include "experiments/checks/checks.hpp"
+#include "experiments/checks/recorded_json.hpp"
 #include "searchers/categorical_policy.hpp"
 #include "space/nb201.hpp"
 
@@ -120,13 +119,8 @@ void replay_sequence(const json& sequence, const SearchSpace& space, const Colum
 }  // namespace
 
 int check_reinforce_steps(const std::string& file, const Table& table) {
-  std::ifstream stream(file);
-  if (!stream || std::filesystem::is_directory(file)) {
-    throw Error(fmt::format("{}: cannot be read; a JSON file of recorded steps is needed", file));
-  }
   Deviations deviations;
-  try {
-    const json recorded = json::parse(stream);
+  read_recorded(file, "steps", [&](const json& recorded) {
     const Nb201 space;
     const ColumnView accuracies = table.at(parse_metric("cifar10-valid.valid@12/12"));
     if (recorded.is_object()) {
@@ -136,12 +130,7 @@ int check_reinforce_steps(const std::string& file, const Table& table) {
     } else {
       throw Error("an object of recorded steps, or a list of such objects, is needed");
     }
-  } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", file, error.what()));
-  } catch (const json::exception& error) {
-    const std::string_view said = error.what();  // "[json.exception.parse_error.101] parse error at line 1, …"
-    throw Error(fmt::format("{}: is no file of recorded steps: {}", file, said.substr(said.find("] ") + 2)));
-  }
+  });
   return deviations.print() ? 0 : 1;
 }
 

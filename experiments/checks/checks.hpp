@@ -19,4 +19,8 @@ int check_reinforce_steps(const std::string& file, const Table& table);
 // The conformance kit on one searcher, spelled as for `cellar run`.
 int check_searcher(const Program& program, const std::string& spelling, const std::string& tables_option);
 
+// Compares the densities of BOHB, in HpBandSter's way, with recorded ones: sizes, levels, bandwidths, densities and
+// acquisition values, to 1e-9 relative. 1 where a set deviates by more.
+int check_bohb_kde(const std::string& file);
+
 }  // namespace cellar

@@ -45,6 +45,8 @@ CommandLine make_line() {
       "table", po::value<std::string>()->default_value("nb201"), "a table by name, or a FILE.table")(
       "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
       "observe", po::value<std::string>()->default_value("valid@12/12"), "what the searcher is told")(
+      "low-epochs", po::value<std::string>(),
+      "model the epochs that the table lacks, exp or exp+noise; for searchers that train for fewer epochs")(
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
@@ -73,6 +75,14 @@ Strings without_repeats(const Strings& names, const char* what) {
   return names;
 }
 
+// A searcher that cannot be had on a problem says so before a folder is made.
+void check_searchers(const Campaign& campaign) {
+  for (const Task& task : campaign.tasks) {
+    const Problem problem{*campaign.space, task.dataset, task.oracle->fidelities(), task.budget, campaign.workers};
+    for (const auto& searcher : campaign.searchers) searcher.configuration->create(problem, 0, Resources{});
+  }
+}
+
 Campaign make_campaign(const Program& program, const po::variables_map& values) {
   if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
   if (!values.contains("out") || values["out"].as<std::string>().empty())
@@ -96,14 +106,17 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
     spellings.push_back(campaign.searchers.back().spelling());
   }
   without_repeats(spellings, "searcher");
-  std::optional<Budget> budget;
-  if (values.contains("budget")) budget = parse_budget(values["budget"].as<std::string>());
-  const Measure observed = parse_measure(values["observe"].as<std::string>());
+  TaskRequest request;
+  if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
+  if (values.contains("low-epochs")) request.low_epochs = parse_early_epochs(values["low-epochs"].as<std::string>());
+  request.observed = parse_measure(values["observe"].as<std::string>());
   Strings datasets = list_option(values, "dataset");
   if (datasets.empty()) datasets.emplace_back("cifar10");
   for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
-    campaign.tasks.push_back(make_task(table, *campaign.space, dataset, observed, budget));
+    request.dataset = dataset;
+    campaign.tasks.push_back(make_task(table, *campaign.space, request));
   }
+  check_searchers(campaign);
   return campaign;
 }
 

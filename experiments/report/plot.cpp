@@ -59,12 +59,14 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
 // "cifar10-valid.valid@12/12", without what must be known of it.
 std::string observed(const std::vector<const SearcherRuns*>& groups) {
   std::vector<std::string> names;
+  bool modelled = false;
   for (const SearcherRuns* group : groups) {
+    modelled = modelled || group->head.observed.find(" modelled: ") != std::string::npos;
     for (const Metric& metric : named_metrics(group->head.observed)) {
       if (std::find(names.begin(), names.end(), format(metric)) == names.end()) names.push_back(format(metric));
     }
   }
-  return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "");
 }
 
 // Comparable: without any finished run, the lowest.

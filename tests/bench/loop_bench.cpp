@@ -12,6 +12,7 @@
 
 #include "core/registry.hpp"
 #include "core/run.hpp"
+#include "core/table/modelled_oracle.hpp"
 #include "core/table/table_oracle.hpp"
 #include "searchers/builtin.hpp"
 #include "space/nb201.hpp"
@@ -98,7 +99,10 @@ int main(int argc, char* argv[]) {
   if (argc < 2) return 2;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 1.0;
   const Nb201 space;
-  const TableOracle oracle(open_table(argv[1]), space, "cifar10", parse_measure("valid@12/12"));
+  const auto table =
+      std::make_shared<const TableOracle>(open_table(argv[1]), space, "cifar10", parse_measure("valid@12/12"));
+  const TableOracle& oracle = *table;
+  const ModelledOracle modelled(table, space, EarlyEpochs::exponential);
   SearcherRegistry registry;
   register_searchers(registry);
   fmt::print("{:<28}{:>8.0f} µs, a plain read of the file {:.0f} µs\n", "opening the table", open_micros(argv[1]),
@@ -106,7 +110,8 @@ int main(int argc, char* argv[]) {
   const Speed bare = look_up_for(seconds, oracle, space);
   fmt::print("{:<28}{:>8.2f} million/s\n", "random look-ups, no loop", bare.per_second() / 1e6);
   for (const auto& entry : registry.entries()) {
-    const Speed speed = run_for(seconds, registry.configure(entry->name), oracle, space);
+    const Oracle& asked = entry->multi_fidelity ? static_cast<const Oracle&>(modelled) : oracle;
+    const Speed speed = run_for(seconds, registry.configure(entry->name), asked, space);
     fmt::print("{:<28}{:>8.2f} million evaluations/s, {:.2f} of the look-ups\n", entry->name, speed.per_second() / 1e6,
                speed.per_second() / bare.per_second());
   }

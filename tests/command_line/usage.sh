@@ -52,6 +52,12 @@ steps() { printf '%s' "$2" >steps.json; refused "steps.json: .*$1" "$cellar" che
 for text in '[]' null '"x"' 7; do steps 'list of such objects' "$text"; done
 for text in '' '{' '{}' '[{}]' '{"lr": 1}'; do steps 'no file of recorded steps' "$text"; done
 refused 'cannot be read' "$cellar" check reinforce-steps .
+printf '{"sets": []}' >sets.json && refused "list of 'sets'" "$cellar" check bohb-kde sets.json
+
+refused 'bohb needs 1, 4, 12 epochs .* cifar10 offers 12: .*--low-epochs exp' "$cellar" run bohb --out o
+refused "model of early epochs 'ex'.*did you mean 'exp'" "$cellar" run bohb --low-epochs ex --out o
+refused 'eta=1 is not allowed' "$cellar" run 'bohb(eta=1)' --low-epochs exp --out o
+refused 'min_budget=8 is more than max_budget=4' "$cellar" run 'asha(min_budget=8,max_budget=4)' --low-epochs exp --out o
 refused "needs --out" "$cellar" run random
 refused "given twice" "$cellar" run random random --out o
 refused "15625.*0 to 15624" "$cellar" show 15625
@@ -59,5 +65,8 @@ refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonn
 refused "no.such.so" "$cellar" run random --plugin ./no.such.so --out o
 refused "cell.svg" "$cellar" run random --plugin ./cell.svg --out o
 refused "no folder" "$cellar" summary o
+"$cellar" run hyperband --low-epochs exp+noise --out modelled >/dev/null || fail "no modelled epochs"
+expect 0 '^# observed: .*\(epochs 1 to 11 modelled: exp\+noise\)' head -14 modelled/cifar10/hyperband/seed-000000.csv
+expect 0 'searchers saw .* modelled' "$cellar" summary modelled
 [ -e o ] && fail "a refused run made its folder"
 finish

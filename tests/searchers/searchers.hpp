@@ -6,6 +6,7 @@
 
 #include "core/registry.hpp"
 #include "core/run.hpp"
+#include "core/table/modelled_oracle.hpp"
 #include "core/table/table_oracle.hpp"
 #include "searchers/builtin.hpp"
 #include "space/nb201.hpp"
@@ -29,13 +30,20 @@ inline std::vector<TraceRow> run_searcher(const std::string& spelling, const Sea
   return trace.rows;
 }
 
-// The embedded table and its space, for the validation accuracy after 12 epochs.
+// The embedded table and its space, for the validation accuracy after 12 epochs, and with modelled early epochs.
 struct Embedded {
   Nb201 space;
   std::shared_ptr<const Table> table = open_table(CELLAR_TABLES_DIR "/nb201.table");
   TableOracle oracle;
+  ModelledOracle modelled;
 
-  explicit Embedded(const std::string& dataset) : oracle(table, space, dataset, parse_measure("valid@12/12")) {}
+  explicit Embedded(const std::string& dataset)
+      : oracle(table, space, dataset, parse_measure("valid@12/12")),
+        modelled(std::make_shared<const TableOracle>(oracle), space, EarlyEpochs::exponential) {}
+
+  const Oracle& oracle_for(const SearcherEntry& searcher) const {
+    return searcher.multi_fidelity ? static_cast<const Oracle&>(modelled) : oracle;
+  }
 };
 
 }  // namespace cellar::test
