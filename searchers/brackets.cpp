@@ -134,7 +134,8 @@ BracketRunner::Start BracketRunner::next() {
 Evaluate BracketRunner::begin(const Start& start, const Architecture& arch) {
   under_way_[start.bracket].bracket.begin(start.job, arch, static_cast<int>(owners_.size()));
   owners_.push_back({start.number, start.job.member});
-  return {arch, start.job.fidelity, start.number, goes_on_ ? start.job.earlier : std::nullopt};
+  return {arch, start.job.fidelity, start.number,
+          goes_on_ && start.job.arch == arch ? start.job.earlier : std::nullopt};
 }
 
 void BracketRunner::tell(const Trial& trial) {

@@ -2,6 +2,7 @@
 
 #include "searchers/asha.hpp"
 #include "searchers/bohb.hpp"
+#include "searchers/dehb.hpp"
 #include "searchers/evolution.hpp"
 #include "searchers/hyperband.hpp"
 #include "searchers/local_search.hpp"
@@ -44,6 +45,11 @@ void register_searchers(SearcherRegistry& registry) {
                       .summary = "Hyperband whose beginners come from a model of good and bad results",
                       .source = "Falkner et al. 2018; HpBandSter, NATS-algos/bohb.py",
                       .multi_fidelity = true});
+  registry.add<Dehb>(
+      {.name = "dehb",
+       .summary = "Hyperband whose beginners come from differential evolution on each length of training",
+       .source = "Awad et al. 2021",
+       .multi_fidelity = true});
 }
 
 }  // namespace cellar

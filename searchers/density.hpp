@@ -45,6 +45,7 @@ class CategoricalDensity {
   void set_bandwidths(const DensityRule& rule);
 
   std::vector<Architecture> rows_;
+  std::vector<std::uint8_t> codes_;  // [choices, rows]
   std::vector<int> arity_;
   bool corrected_;
   std::vector<int> levels_;               // by choice

@@ -8,4 +8,5 @@ cellar_install $cellar_build_packages $cellar_test_packages time
 cmake --preset release >/dev/null
 cmake --build --preset release >/dev/null
 build/release/bin/loop_bench build/release/share/cellar/tables/nb201.table
+build/release/bin/step_bench build/release/share/cellar/tables/nb201.table
 python3 tests/bench/processes.py build/release/bin/cellar experiments/tables/nb201.csv.gz

@@ -36,16 +36,57 @@ At means_at(double budget, const std::string& spelling) {
   return means;
 }
 
+// The mean over 500 runs of the incumbent's test accuracy after 200 epochs [%], and its squared error.
+struct Tried {
+  double mean = 0, squared_error = 0;
+};
+
+double error_of_difference(const Tried& a, const Tried& b) { return std::sqrt(a.squared_error + b.squared_error); }
+
+Tried try_many(const std::string& searcher, const std::string& dataset, double budget) {
+  constexpr int kRuns = 500;
+  const Embedded embedded(dataset);
+  const auto truth = GroundTruth(embedded.table, dataset).values(parse_measure("test@200/200"));
+  double sum = 0;
+  double squares = 0;
+  for (int seed = 0; seed < kRuns; ++seed) {
+    const auto rows =
+        run_searcher(searcher, embedded.space, embedded.modelled, seconds(budget), static_cast<std::uint64_t>(seed));
+    const double test = truth[embedded.space.index(*rows.back().incumbent)];
+    sum += test;
+    squares += test * test;
+  }
+  const double mean = sum / kRuns;
+  return {mean, (squares / kRuns - mean * mean) / (kRuns - 1)};
+}
+
 }  // namespace
 
 // The figures are those of 500 runs of the original (HpBandSter) on the same table with the same modelled curve.
-TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations of each length") {
+TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations of each length", "[many runs]") {
   CHECK(std::abs(means_at(12'000, "bohb").test - 71.36) <= 0.25);
   const At means = means_at(20'000, "bohb");
   CHECK(std::abs(means.test - 71.84) <= 0.25);
   CHECK(means.evaluations[1] == Approx(105.8).epsilon(0.02));
   CHECK(means.evaluations[4] == Approx(69.1).epsilon(0.02));
   CHECK(means.evaluations[12] == Approx(56.0).epsilon(0.02));
+}
+
+TEST_CASE("Corrected, BOHB is not behind evolution; Hyperband is between random and BOHB", "[many runs]") {
+  const std::pair<const char*, double> kBudgets[] = {
+      {"cifar10", 20'000}, {"cifar100", 40'000}, {"ImageNet16-120", 120'000}};
+  for (const auto& [dataset, budget] : kBudgets) {
+    const Tried random = try_many("random", dataset, budget);
+    const Tried evolution = try_many("evolution", dataset, budget);
+    const Tried hyperband = try_many("hyperband", dataset, budget);
+    const Tried bohb = try_many("bohb", dataset, budget);
+    const Tried corrected = try_many("bohb(kernel=corrected)", dataset, budget);
+    INFO(dataset << ": random " << random.mean << ", evolution " << evolution.mean << ", hyperband " << hyperband.mean
+                 << ", bohb " << bohb.mean << ", corrected " << corrected.mean);
+    CHECK(corrected.mean >= evolution.mean - 2 * error_of_difference(corrected, evolution));
+    CHECK(hyperband.mean >= random.mean - 2 * error_of_difference(hyperband, random));
+    CHECK(hyperband.mean <= bohb.mean + 2 * error_of_difference(hyperband, bohb));
+  }
 }
 
 TEST_CASE("Results of fewer epochs than the largest model's are dropped") {
