@@ -87,6 +87,28 @@ TEST_CASE("Workers take trials at once, and trials are told by end time, equal t
   CHECK(ran.rows[3].end_seconds == 4);
 }
 
+TEST_CASE("Five trials on two workers run as a simulation by hand has them") {
+  // Seconds 3, 1, 4, 1, 2. At 0: trial 0 on worker 0 to 3, trial 1 on worker 1 to 1. At 1: trial 2 on worker 1 to 5. At
+  // 3: trial 3 on worker 0 to 4. At 4: trial 4 on worker 0 to 6, the makespan; 11 of 12 worker-seconds are used.
+  Script script({ask({0, 0, 2}), ask({1, 0, 0}), ask({0, 0, 3}), ask({0, 1, 0}), ask({1, 1, 1})});
+  const Ran ran = run_script(script, seconds(100), 2);
+  struct Row {
+    int trial, worker;
+    double start, end;
+  };
+  const std::vector<Row> by_hand = {{1, 1, 0, 1}, {0, 0, 0, 3}, {3, 0, 3, 4}, {2, 1, 1, 5}, {4, 0, 4, 6}};
+  REQUIRE(ran.rows.size() == by_hand.size());
+  double busy = 0;
+  for (std::size_t row = 0; row < by_hand.size(); ++row) {
+    CHECK(ran.rows[row].trial == by_hand[row].trial);
+    CHECK(ran.rows[row].worker == by_hand[row].worker);
+    CHECK(ran.rows[row].start_seconds == by_hand[row].start);
+    CHECK(ran.rows[row].end_seconds == by_hand[row].end);
+    busy += ran.rows[row].cost_seconds;
+  }
+  CHECK(busy / (2 * ran.rows.back().end_seconds) == Approx(11.0 / 12));
+}
+
 TEST_CASE("A budget of evaluations or epochs counts them, continued epochs once") {
   const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({1, 0, 0}, 1),
                                          ask({1, 0, 0}, 1)};
