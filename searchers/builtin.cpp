@@ -4,6 +4,7 @@
 #include "searchers/bohb.hpp"
 #include "searchers/dehb.hpp"
 #include "searchers/evolution.hpp"
+#include "searchers/gp.hpp"
 #include "searchers/hyperband.hpp"
 #include "searchers/local_search.hpp"
 #include "searchers/random_search.hpp"
@@ -50,6 +51,9 @@ void register_searchers(SearcherRegistry& registry) {
        .summary = "Hyperband whose beginners come from differential evolution on each length of training",
        .source = "Awad et al. 2021",
        .multi_fidelity = true});
+  registry.add<Gp>({.name = "gp",
+                    .summary = "Gaussian process with a Hamming kernel, expected improvement",
+                    .source = "Rasmussen and Williams 2006; Jones et al. 1998"});
 }
 
 }  // namespace cellar

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "searchers/unseen.hpp"
+
 namespace cellar {
 
 LocalSearch::LocalSearch(const Problem& problem, const Options& /*options*/, Rng rng)
@@ -14,7 +16,7 @@ Request LocalSearch::next() {
     if (!seen_.contains(arch)) return ask(arch);
   }
   if (pending_ > 0) return Wait{};
-  const std::optional<Architecture> start = unseen();
+  const std::optional<Architecture> start = random_unseen(space_, seen_, rng_);
   if (!start) return Finished{};
   accuracy_.reset();
   ++climb_;
@@ -34,19 +36,6 @@ Evaluate LocalSearch::ask(const Architecture& arch) {
   seen_.insert(arch);
   ++pending_;
   return {arch, fidelity_, climb_, {}};
-}
-
-// A random architecture that has not been asked; none if there is none left.
-std::optional<Architecture> LocalSearch::unseen() {
-  constexpr int kDraws = 1000;  // enough unless nearly all is seen
-  for (int draw = 0; draw < kDraws; ++draw) {
-    const Architecture arch = space_.random(rng_);
-    if (!seen_.contains(arch)) return arch;
-  }
-  if (!space_.size() || seen_.size() >= *space_.size()) return std::nullopt;
-  std::uint64_t code = space_.code(space_.random(rng_));
-  while (seen_.contains(space_.from_code(code))) code = code + 1 == *space_.size() ? 0 : code + 1;
-  return space_.from_code(code);
 }
 
 }  // namespace cellar

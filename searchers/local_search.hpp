@@ -26,7 +26,6 @@ class LocalSearch final : public Searcher {
   void tell(const Trial& trial) override;
 
  private:
-  std::optional<Architecture> unseen();
   Evaluate ask(const Architecture& arch);
 
   const SearchSpace& space_;

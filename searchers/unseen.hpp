@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <unordered_set>
+
+#include "core/space.hpp"
+
+namespace cellar {
+
+// A random architecture that is not in `seen`; none if there is none left.
+std::optional<Architecture> random_unseen(const SearchSpace& space, const std::unordered_set<Architecture>& seen,
+                                          Rng& rng);
+
+}  // namespace cellar
