@@ -7,6 +7,7 @@
 #include "searchers/gp.hpp"
 #include "searchers/hyperband.hpp"
 #include "searchers/local_search.hpp"
+#include "searchers/predictor.hpp"
 #include "searchers/random_search.hpp"
 #include "searchers/reinforce.hpp"
 #include "searchers/successive_halving.hpp"
@@ -54,6 +55,9 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<Gp>({.name = "gp",
                     .summary = "Gaussian process with a Hamming kernel, expected improvement",
                     .source = "Rasmussen and Williams 2006; Jones et al. 1998"});
+  registry.add<Predictor>({.name = "predictor",
+                           .summary = "linear model with interactions, warm-started by FLOPs and parameters",
+                           .source = "Baptista and Poloczek 2018; White et al. 2021 (predictors)"});
 }
 
 }  // namespace cellar

@@ -22,8 +22,8 @@ class SurrogateSearch : public Searcher {
     int initial = 10;
     int batch = 1;
     int parents = 10;
-    int mutants = 100;
-    int randoms = 50;
+    int mutants = 50;
+    int randoms = 20;
     std::string acquisition = "ei";
     void describe(OptionList& list);
   };

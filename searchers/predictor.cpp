@@ -1,0 +1,10 @@
+#include "searchers/predictor.hpp"
+
+#include "searchers/linear_model.hpp"
+
+namespace cellar {
+
+Predictor::Predictor(const Problem& problem, const Options& options, Rng rng)
+    : SurrogateSearch(problem, options, std::make_unique<LinearModel>(problem.space), rng) {}
+
+}  // namespace cellar
