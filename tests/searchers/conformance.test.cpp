@@ -79,7 +79,18 @@ TEST_CASE("Every built-in searcher keeps all promises") {
   register_builtin(program);
   for (const auto& entry : program.searchers.entries()) {
     INFO(entry->name);
-    CHECK(check_searcher(program, entry->name, CELLAR_TABLES_DIR) == 0);
+    CHECK(keeps_promises(program.searchers.configure(entry->name)));
+  }
+}
+
+TEST_CASE("No built-in searcher is worse than chance on the built-in table", "[many runs]") {
+  Program program;
+  register_builtin(program);
+  const ConfiguredSearcher random = program.searchers.configure("random");
+  const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
+  for (const auto& entry : program.searchers.entries()) {
+    INFO(entry->name);
+    CHECK(beats_chance(program.searchers.configure(entry->name), random, table));
   }
 }
 
