@@ -1,6 +1,7 @@
 #include "searchers/builtin.hpp"
 
 #include "searchers/asha.hpp"
+#include "searchers/bananas.hpp"
 #include "searchers/bohb.hpp"
 #include "searchers/dehb.hpp"
 #include "searchers/evolution.hpp"
@@ -58,6 +59,9 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<Predictor>({.name = "predictor",
                            .summary = "linear model with interactions, warm-started by FLOPs and parameters",
                            .source = "Baptista and Poloczek 2018; White et al. 2021 (predictors)"});
+  registry.add<Bananas>({.name = "bananas",
+                         .summary = "path encoding, an ensemble of networks, Thompson sampling",
+                         .source = "White, Neiswanger and Savani 2021"});
 }
 
 }  // namespace cellar

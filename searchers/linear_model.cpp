@@ -11,20 +11,20 @@ namespace {
 
 constexpr double kCostWeight = 0.5;  // targets for a standard deviation of a cost's logarithm
 
-double dot(const Eigen::VectorXd& vector, const TermFeatures::Entries& row) {
+double dot(const Eigen::VectorXd& vector, const SparseRow& row) {
   double sum = 0;
   for (const auto [column, value] : row) sum += value * vector[column];
   return sum;
 }
 
-Eigen::VectorXd product(const Eigen::MatrixXd& matrix, const TermFeatures::Entries& row) {
+Eigen::VectorXd product(const Eigen::MatrixXd& matrix, const SparseRow& row) {
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(matrix.rows());
   for (const auto [column, value] : row) sum += value * matrix.col(column);
   return sum;
 }
 
 // rowᵀ · matrix · row
-double quadratic(const Eigen::MatrixXd& matrix, const TermFeatures::Entries& row) {
+double quadratic(const Eigen::MatrixXd& matrix, const SparseRow& row) {
   double sum = 0;
   for (const auto [column, value] : row) {
     double inner = 0;
@@ -67,7 +67,7 @@ Prediction LinearModel::predict(std::span<const Architecture> archs) const {
   const auto asked = static_cast<Eigen::Index>(archs.size());
   Prediction prediction{Eigen::VectorXd(asked), Eigen::VectorXd(asked), best_};
   for (Eigen::Index i = 0; i < asked; ++i) {
-    const TermFeatures::Entries row = features_(archs[static_cast<std::size_t>(i)]);
+    const SparseRow row = features_(archs[static_cast<std::size_t>(i)]);
     prediction.mean[i] = dot(weights_, row);
     prediction.spread[i] = std::sqrt(std::max(quadratic(covariance_, row), 0.0));
   }

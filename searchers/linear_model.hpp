@@ -27,7 +27,7 @@ class LinearModel final : public Surrogate {
 
  private:
   TermFeatures features_;
-  std::vector<TermFeatures::Entries> rows_;
+  std::vector<SparseRow> rows_;
   std::vector<double> accuracies_;  // [%]
   Eigen::MatrixXd covariance_;      // of the weights, [columns, columns]
   Eigen::VectorXd prior_;           // mean of the weights before anything is observed

@@ -58,8 +58,8 @@ Eigen::Index TermFeatures::term_column(Eigen::Index term) const {
   return first + static_cast<Eigen::Index>(mix64(static_cast<std::uint64_t>(term)) % kMostTerms);
 }
 
-TermFeatures::Entries TermFeatures::operator()(const Architecture& arch) const {
-  Entries entries{{0, std::sqrt(kConstantVariance)}};
+SparseRow TermFeatures::operator()(const Architecture& arch) const {
+  SparseRow entries{{0, std::sqrt(kConstantVariance)}};
   const std::vector<double> logs = costs_.empty() ? std::vector<double>{} : logarithms(arch);
   for (std::size_t cost = 0; cost < logs.size(); ++cost) {
     const auto [mean, deviation] = costs_[cost];

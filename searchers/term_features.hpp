@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <vector>
 
 #include "core/space.hpp"
+#include "searchers/sparse_row.hpp"
 
 namespace cellar {
 
@@ -17,15 +17,9 @@ class TermFeatures {
  public:
   static constexpr Eigen::Index kMostTerms = 1024;
 
-  struct Entry {
-    Eigen::Index column;
-    double value;
-  };
-  using Entries = std::vector<Entry>;
-
   explicit TermFeatures(const SearchSpace& space);
 
-  Entries operator()(const Architecture& arch) const;
+  SparseRow operator()(const Architecture& arch) const;
 
   Eigen::Index columns() const { return 1 + costs() + std::min(terms_, kMostTerms); }
   Eigen::Index costs() const { return static_cast<Eigen::Index>(costs_.size()); }

@@ -12,7 +12,7 @@ using namespace cellar::test;
 
 namespace {
 
-const char* const kModelBased[] = {"gp", "predictor"};
+const char* const kModelBased[] = {"gp", "predictor", "bananas"};
 
 }  // namespace
 

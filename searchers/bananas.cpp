@@ -1,0 +1,53 @@
+#include "searchers/bananas.hpp"
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "searchers/encoding.hpp"
+#include "searchers/network_ensemble.hpp"
+
+namespace cellar {
+
+namespace {
+
+Encoding encoding_of(const SearchSpace& space, const std::string& wanted) {
+  if (wanted != "onehot") {
+    if (auto paths = path_encoding(space)) return *std::move(paths);
+  }
+  if (wanted == "paths") {
+    throw Error(
+        fmt::format("bananas(encoding=paths) needs a space with a path encoding, which {} has not; "
+                    "encoding=onehot and encoding=auto work on all spaces",
+                    space.name()));
+  }
+  return one_hot_encoding(space);
+}
+
+std::unique_ptr<Surrogate> surrogate_of(const SearchSpace& space, const Bananas::Options& options, Rng rng) {
+  constexpr double kLearningRate = 0.01;
+  const NetworkEnsemble::Shape small{options.networks, {16, 16}, kLearningRate, 5, 100};
+  const NetworkEnsemble::Shape paper{options.networks, std::vector<Eigen::Index>(10, 20), kLearningRate, 150, 0};
+  return std::make_unique<NetworkEnsemble>(encoding_of(space, options.encoding),
+                                           options.network == "paper" ? paper : small, Rng(rng.next()));
+}
+
+}  // namespace
+
+Bananas::Options::Options() {
+  batch = 10;
+  mutants = 100;
+  acquisition = "its";
+}
+
+void Bananas::Options::describe(OptionList& list) {
+  SurrogateSearch::Options::describe(list);
+  list.choice("encoding", encoding, {"auto", "paths", "onehot"},
+              "of architectures; auto: paths where the space has them, onehot elsewhere");
+  list.choice("network", network, {"small", "paper"}, "small: 2 layers of 16, 100 steps; paper: 10 of 20, 150 epochs");
+  list.integer("networks", networks, 1, 100, "in the ensemble");
+}
+
+Bananas::Bananas(const Problem& problem, const Options& options, Rng rng)
+    : SurrogateSearch(problem, options, surrogate_of(problem.space, options, rng), rng) {}
+
+}  // namespace cellar
