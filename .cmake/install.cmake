@@ -3,11 +3,12 @@ include(CMakePackageConfigHelpers)
 install(TARGETS cellar_library cellar_core_interface cellar_space_interface cellar_searchers_interface EXPORT cellar-targets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS cellar_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(room core space searchers)
+foreach(room core space)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${room}" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar
-          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE
-          PATTERN "reinforce.hpp" EXCLUDE PATTERN "categorical_policy.hpp" EXCLUDE)
+          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE)
 endforeach()
+# Built-in searchers are made by name; their own headers would bring Eigen.
+install(FILES "${PROJECT_SOURCE_DIR}/searchers/builtin.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/searchers)
 install(FILES "${PROJECT_BINARY_DIR}/generated/core/version.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/core)
 install(FILES "${CELLAR_TABLES_DIR}/nb201.table" DESTINATION ${CMAKE_INSTALL_DATADIR}/cellar/tables)
 install(FILES "${PROJECT_SOURCE_DIR}/experiments/program/completion.bash"

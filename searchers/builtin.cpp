@@ -16,7 +16,9 @@
 
 namespace cellar {
 
-void register_searchers(SearcherRegistry& registry) {
+namespace {
+
+void register_model_free(SearcherRegistry& registry) {
   registry.add<RandomSearch>({.name = "random",
                               .summary = "uniform over the space, with replacement",
                               .source = "Bergstra and Bengio 2012; NATS-algos/random_wo_share.py"});
@@ -29,9 +31,9 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<LocalSearch>({.name = "local-search",
                              .summary = "first better neighbour, random restarts, nothing asked twice",
                              .source = "White et al. 2021; Ottelander et al. 2021"});
-  registry.add<Tpe>({.name = "tpe",
-                     .summary = "proposals likelier among the good results than among the others",
-                     .source = "Bergstra et al. 2011"});
+}
+
+void register_multi_fidelity(SearcherRegistry& registry) {
   registry.add<SuccessiveHalving>({.name = "successive-halving",
                                    .summary = "many short trainings, the best go on",
                                    .source = "Jamieson and Talwalkar 2016",
@@ -53,6 +55,12 @@ void register_searchers(SearcherRegistry& registry) {
        .summary = "Hyperband whose beginners come from differential evolution on each length of training",
        .source = "Awad et al. 2021",
        .multi_fidelity = true});
+}
+
+void register_model_based(SearcherRegistry& registry) {
+  registry.add<Tpe>({.name = "tpe",
+                     .summary = "proposals likelier among the good results than among the others",
+                     .source = "Bergstra et al. 2011"});
   registry.add<Gp>({.name = "gp",
                     .summary = "Gaussian process with a Hamming kernel, expected improvement",
                     .source = "Rasmussen and Williams 2006; Jones et al. 1998"});
@@ -62,6 +70,14 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<Bananas>({.name = "bananas",
                          .summary = "path encoding, an ensemble of networks, Thompson sampling",
                          .source = "White, Neiswanger and Savani 2021"});
+}
+
+}  // namespace
+
+void register_searchers(SearcherRegistry& registry) {
+  register_model_free(registry);
+  register_model_based(registry);
+  register_multi_fidelity(registry);
 }
 
 }  // namespace cellar

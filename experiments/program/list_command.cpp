@@ -15,7 +15,7 @@ void list_searchers(const Program& program) {
   for (const auto& entry : program.searchers.entries()) {
     const auto configuration = entry->configure();
     const std::string options = configuration->options().all();
-    fmt::print("{:<15} {}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
+    fmt::print("{:<18} {}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
   }
 }
 

@@ -21,7 +21,7 @@ using Strings = std::vector<std::string>;
 std::string searchers_help(const Program& program) {
   std::string text = "Searchers and their options, as in evolution(population=20,sample=5):\n";
   for (const auto& entry : program.searchers.entries()) {
-    text += fmt::format("  {:<15} {}\n", entry->name, entry->summary);
+    text += fmt::format("  {:<18} {}\n", entry->name, entry->summary);
     const auto configuration = entry->configure();
     for (const auto& option : configuration->options().options()) {
       text += fmt::format("    {}={}  {} ({})\n", option.name, option.default_text, option.help, option.allowed());
