@@ -24,9 +24,8 @@ Encoding encoding_of(const SearchSpace& space, const std::string& wanted) {
 }
 
 std::unique_ptr<Surrogate> surrogate_of(const SearchSpace& space, const Bananas::Options& options, Rng rng) {
-  constexpr double kLearningRate = 0.01;
-  const NetworkEnsemble::Shape small{options.networks, {16, 16}, kLearningRate, 5, 100};
-  const NetworkEnsemble::Shape paper{options.networks, std::vector<Eigen::Index>(10, 20), kLearningRate, 150, 0};
+  const NetworkEnsemble::Shape small{options.networks, {16, 16}, 0.02, 5, 60};
+  const NetworkEnsemble::Shape paper{options.networks, std::vector<Eigen::Index>(10, 20), 0.01, 150, 0};
   return std::make_unique<NetworkEnsemble>(encoding_of(space, options.encoding),
                                            options.network == "paper" ? paper : small, Rng(rng.next()));
 }
@@ -35,7 +34,8 @@ std::unique_ptr<Surrogate> surrogate_of(const SearchSpace& space, const Bananas:
 
 Bananas::Options::Options() {
   batch = 10;
-  mutants = 100;
+  parents = 3;
+  randoms = 10;
   acquisition = "its";
 }
 
@@ -43,7 +43,7 @@ void Bananas::Options::describe(OptionList& list) {
   SurrogateSearch::Options::describe(list);
   list.choice("encoding", encoding, {"auto", "paths", "onehot"},
               "of architectures; auto: paths where the space has them, onehot elsewhere");
-  list.choice("network", network, {"small", "paper"}, "small: 2 layers of 16, 100 steps; paper: 10 of 20, 150 epochs");
+  list.choice("network", network, {"small", "paper"}, "small: 2 layers of 16, 60 steps; paper: 10 of 20, 150 epochs");
   list.integer("networks", networks, 1, 100, "in the ensemble");
 }
 
