@@ -18,7 +18,7 @@ using conformance::Setting;
 
 Setting synthetic(std::string name, std::shared_ptr<const SearchSpace> space) {
   auto oracle = std::make_shared<conformance::SyntheticOracle>(*space);
-  return {std::move(name), std::move(space), std::move(oracle), {Budget::Unit::seconds, 6000}};
+  return {std::move(name), std::move(space), std::move(oracle), {Budget::Unit::seconds, 4000}};
 }
 
 std::vector<Setting> synthetic_settings() {
