@@ -69,11 +69,13 @@ SparseRow TermFeatures::operator()(const Architecture& arch) const {
   const std::vector<int>& arity = space_.arity();
   Eigen::Index term = 0;
   for (std::size_t choice = 0; choice < arity.size(); ++choice) {
-    entries.push_back({term_column(term + same[choice]), single_scale_});
+    const Eigen::Index value = same[choice];
+    entries.push_back({term_column(term + value), single_scale_});
     term += arity[choice];
     for (std::size_t earlier = 0; earlier < choice; ++earlier) {
-      entries.push_back({term_column(term + same[choice] * arity[earlier] + same[earlier]), pair_scale_});
-      term += arity[choice] * arity[earlier];
+      const Eigen::Index values = arity[earlier];
+      entries.push_back({term_column(term + value * values + same[earlier]), pair_scale_});
+      term += arity[choice] * values;
     }
   }
   return entries;
