@@ -1,18 +1,18 @@
 #include "searchers/builtin.hpp"
 
-#include "searchers/asha.hpp"
-#include "searchers/bananas.hpp"
-#include "searchers/bohb.hpp"
-#include "searchers/dehb.hpp"
 #include "searchers/evolution.hpp"
-#include "searchers/gp.hpp"
-#include "searchers/hyperband.hpp"
 #include "searchers/local_search.hpp"
-#include "searchers/predictor.hpp"
+#include "searchers/model_based/bananas.hpp"
+#include "searchers/model_based/gp.hpp"
+#include "searchers/model_based/predictor.hpp"
+#include "searchers/model_based/tpe.hpp"
+#include "searchers/multi_fidelity/asha.hpp"
+#include "searchers/multi_fidelity/bohb.hpp"
+#include "searchers/multi_fidelity/dehb.hpp"
+#include "searchers/multi_fidelity/hyperband.hpp"
+#include "searchers/multi_fidelity/successive_halving.hpp"
 #include "searchers/random_search.hpp"
 #include "searchers/reinforce.hpp"
-#include "searchers/successive_halving.hpp"
-#include "searchers/tpe.hpp"
 
 namespace cellar {
 
