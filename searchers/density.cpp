@@ -47,9 +47,8 @@ Sizes sizes_of(std::size_t results, std::size_t choices, const DensitySplit& spl
 
 }  // namespace
 
-CategoricalDensity::CategoricalDensity(std::vector<Architecture> rows, const std::vector<int>& arity,
-                                       const DensityRule& rule)
-    : rows_(std::move(rows)), arity_(arity), corrected_(rule.corrected) {
+CategoricalDensity::CategoricalDensity(std::vector<Architecture> rows, std::vector<int> arity, const DensityRule& rule)
+    : rows_(std::move(rows)), arity_(std::move(arity)), corrected_(rule.corrected) {
   require(!rows_.empty(), "a density needs a row");
   set_bandwidths(rule);
   codes_.reserve(rows_.size() * arity_.size());

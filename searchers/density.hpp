@@ -27,7 +27,7 @@ struct DensityRule {
 class CategoricalDensity {
  public:
   // rows: at least one. arity: of the space.
-  CategoricalDensity(std::vector<Architecture> rows, const std::vector<int>& arity, const DensityRule& rule);
+  CategoricalDensity(std::vector<Architecture> rows, std::vector<int> arity, const DensityRule& rule);
 
   // Of HpBandSter's kernel it may be negative, infinite or NaN.
   double operator()(const Architecture& arch) const;

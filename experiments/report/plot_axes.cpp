@@ -66,7 +66,9 @@ std::string linear_tics(char axis, AxisRange range) {
   const double power = std::pow(10, std::floor(std::log10(rough)));
   const double step = power * (rough > 5 * power ? 10 : rough > 2 * power ? 5 : rough > power ? 2 : 1);
   std::string tics;
-  for (double value = std::ceil(range.low / step) * step; value <= range.high; value += step) {
+  for (auto multiple = std::llround(std::ceil(range.low / step)); step * static_cast<double>(multiple) <= range.high;
+       ++multiple) {
+    const double value = step * static_cast<double>(multiple);
     const std::string name = step >= 1 ? with_thousands(value) : fmt::format("{:g}", value);
     tics += fmt::format("{}'{}' {:.9g}", tics.empty() ? "" : ", ", name, value);
   }
@@ -76,7 +78,9 @@ std::string linear_tics(char axis, AxisRange range) {
 std::string log_tics(char axis, AxisRange range) {
   const double decades = std::log10(range.high / range.low);
   std::string tics;
-  for (double power = std::pow(10, std::floor(std::log10(range.low))); power <= range.high; power *= 10) {
+  const int last = static_cast<int>(std::floor(std::log10(range.high)));
+  for (int exponent = static_cast<int>(std::floor(std::log10(range.low))); exponent <= last; ++exponent) {
+    const double power = std::pow(10, exponent);
     for (int digit = 1; digit < 10; ++digit) {
       const double value = digit * power;
       if (value < range.low * 0.999 || value > range.high * 1.001) continue;

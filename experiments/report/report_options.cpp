@@ -68,7 +68,7 @@ CurveRule curve_rule(const po::variables_map& values) {
 
 std::string one_of(const po::variables_map& values, const std::string& option,
                    const std::vector<std::string>& allowed) {
-  const std::string value = given(values, option).value_or(allowed.front());
+  std::string value = given(values, option).value_or(allowed.front());
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
   throw Error(unknown_name("--" + option, value, allowed));
 }

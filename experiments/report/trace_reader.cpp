@@ -70,7 +70,7 @@ TraceHead make_head(const TraceHeader& header) {
   head.observed = value("observed");
   head.reported = value("reported");
   for (const auto& [key, text] : header.entries()) {
-    if (key != "seed" && is_setting(key)) head.settings.push_back(key + ": " + text);
+    if (key != "seed" && is_setting(key)) head.settings.push_back(fmt::format("{}: {}", key, text));
   }
   return head;
 }

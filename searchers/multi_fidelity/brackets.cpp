@@ -18,6 +18,7 @@ constexpr double kRounding = 1e-9;  // 12 * 3^-1 is 4, whatever the last bit say
 
 std::vector<int> epochs_of(const std::vector<Fidelity>& fidelities) {
   std::vector<int> epochs;
+  epochs.reserve(fidelities.size());
   for (const Fidelity& fidelity : fidelities) epochs.push_back(fidelity.epochs);
   return epochs;
 }
@@ -65,12 +66,13 @@ BracketSchedule::BracketSchedule(std::string_view searcher, const Problem& probl
 }
 
 std::vector<Stage> BracketSchedule::bracket(int number) const {
-  const int s = kinds() - 1 - number % kinds();
+  const int longest = kinds() - 1;
+  const int s = longest - number % kinds();
   const double first = std::floor(static_cast<double>(kinds()) / (s + 1)) * std::pow(eta_, s);
   std::vector<Stage> stages;
   for (int i = 0; i <= s; ++i) {
     const int size = std::max(1, static_cast<int>(std::floor(first + kRounding) * std::pow(eta_, -i) + kRounding));
-    stages.push_back({size, fidelities_[static_cast<std::size_t>(kinds() - 1 - s + i)]});
+    stages.push_back({size, fidelities_[fidelities_.size() - 1 - static_cast<std::size_t>(s - i)]});
   }
   return stages;
 }

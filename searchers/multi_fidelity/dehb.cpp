@@ -84,6 +84,7 @@ Dehb::Point Dehb::offspring(std::size_t level, std::size_t parents, const Point*
 // The best members of a level, three at least: with the best of the others if they are too few.
 std::vector<const Dehb::Point*> Dehb::parent_pool(std::size_t level, std::size_t parents) const {
   std::vector<const Member*> members;
+  members.reserve(populations_[level].members.size());
   for (const Member& member : populations_[level].members) members.push_back(&member);
   std::stable_sort(members.begin(), members.end(), [](const Member* a, const Member* b) { return a->loss < b->loss; });
   members.resize(std::min(members.size(), std::max<std::size_t>(parents, 3)));

@@ -57,8 +57,8 @@ std::vector<Classes::Term> output_terms() {
   // another.
   static constexpr std::string_view kLetters = "becda";
   std::vector<std::string> texts;
-  texts.reserve(kOps * (1 + kOps + kOps * kOps * kOps));
-  const auto add = [&texts](std::string node) {  // by value: it may be one of the texts
+  texts.reserve(std::size_t{kOps} * (1 + kOps + kOps * kOps * kOps));
+  const auto add = [&texts](const std::string& node) {  // it may be one of the texts, which stay where they are
     for (std::uint32_t op = 0; op < kOps; ++op) {
       texts.push_back(term(node, static_cast<Operation>(op), kLetters.substr(op, 1), Zeros::propagate));
     }
