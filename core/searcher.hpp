@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -62,6 +63,9 @@ struct Trial {
   std::optional<double> valid_accuracy;  // [%]; none: failed
   double cost_seconds = 0;
   double end_seconds = 0;
+
+  // For searchers that minimise: 100 - accuracy [%], infinite for a failed trial.
+  double loss() const { return valid_accuracy ? 100 - *valid_accuracy : std::numeric_limits<double>::infinity(); }
 };
 
 // Decides what to ask next. Deterministic in (problem, options, seed, trials told): the same trials told in the same

@@ -10,28 +10,25 @@ namespace cellar {
 
 // A fully connected network with rectified linear units and one output, trained by Adam (Kingma and Ba 2015) on the
 // mean absolute error. Weights begin uniform as of Glorot and Bengio 2010, biases at zero. The first layer takes sparse
-// inputs, so its cost is that of their entries. Scalar is float; double for tests of the gradient.
-template <class Scalar>
+// inputs, so its cost is that of their entries.
 class Network {
  public:
-  using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
-  using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
   using Batch = std::vector<const SparseRow*>;
 
   // `hidden`: the widths of the layers between inputs and output, at least one.
   Network(Eigen::Index inputs, const std::vector<Eigen::Index>& hidden, Rng& rng);
 
-  Vector predict(const Batch& batch) const;
+  Eigen::VectorXd predict(const Batch& batch) const;
 
   // Of the mean absolute error on the batch with respect to the parameters.
-  Vector gradient(const Batch& batch, const Vector& targets) const;
+  Eigen::VectorXd gradient(const Batch& batch, const Eigen::VectorXd& targets) const;
 
   // One step of Adam.
-  void descend(const Vector& gradient, double learning_rate);
+  void descend(const Eigen::VectorXd& gradient, double learning_rate);
 
   // All weights and biases, layer by layer.
-  const Vector& parameters() const { return parameters_; }
-  void set_parameters(const Vector& parameters) { parameters_ = parameters; }
+  const Eigen::VectorXd& parameters() const { return parameters_; }
+  void set_parameters(const Eigen::VectorXd& parameters) { parameters_ = parameters; }
 
  private:
   struct Layer {
@@ -43,17 +40,14 @@ class Network {
   static auto weights(Parameters& of, const Layer& layer);
   template <class Parameters>
   static auto biases(Parameters& of, const Layer& layer);
-  std::vector<Matrix> activations(const Batch& batch) const;
+  std::vector<Eigen::MatrixXd> activations(const Batch& batch) const;
 
   std::vector<Layer> layers_;
-  Vector parameters_;
-  Vector first_moment_;
-  Vector second_moment_;
+  Eigen::VectorXd parameters_;
+  Eigen::VectorXd first_moment_;
+  Eigen::VectorXd second_moment_;
   double first_decay_ = 1;   // β₁ᵗ
   double second_decay_ = 1;  // β₂ᵗ
 };
-
-extern template class Network<float>;
-extern template class Network<double>;
 
 }  // namespace cellar

@@ -22,11 +22,11 @@ void NetworkEnsemble::fit() {
   networks_.clear();
   for (int i = 0; i < shape_.networks; ++i) {
     networks_.emplace_back(encoding_.inputs, shape_.hidden, rng_);
-    train(networks_.back(), targets.cast<float>());
+    train(networks_.back(), targets);
   }
 }
 
-void NetworkEnsemble::train(Network<float>& network, const Eigen::VectorXf& targets) {
+void NetworkEnsemble::train(Network& network, const Eigen::VectorXd& targets) {
   constexpr std::size_t kBatch = 32;
   std::vector<std::size_t> order(rows_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -36,8 +36,8 @@ void NetworkEnsemble::train(Network<float>& network, const Eigen::VectorXf& targ
     for (std::size_t start = 0; start < order.size(); start += kBatch, ++steps) {
       if (epoch >= shape_.epochs && steps == shape_.least_steps) return;
       const std::size_t size = std::min(kBatch, order.size() - start);
-      Network<float>::Batch batch(size);
-      Eigen::VectorXf wanted(static_cast<Eigen::Index>(size));
+      Network::Batch batch(size);
+      Eigen::VectorXd wanted(static_cast<Eigen::Index>(size));
       for (std::size_t i = 0; i < size; ++i) {
         batch[i] = &rows_[order[start + i]];
         wanted[static_cast<Eigen::Index>(i)] = targets[static_cast<Eigen::Index>(order[start + i])];
@@ -52,12 +52,12 @@ Prediction NetworkEnsemble::predict(std::span<const Architecture> archs) const {
   if (networks_.empty()) return {Eigen::VectorXd::Zero(asked), Eigen::VectorXd::Ones(asked), 0};
   std::vector<SparseRow> rows;
   for (const Architecture& arch : archs) rows.push_back(encoding_.encode(arch));
-  Network<float>::Batch batch;
+  Network::Batch batch;
   for (const SparseRow& row : rows) batch.push_back(&row);
   const auto count = static_cast<Eigen::Index>(networks_.size());
   Eigen::MatrixXd outputs(asked, count);
   for (Eigen::Index i = 0; i < count; ++i) {
-    outputs.col(i) = networks_[static_cast<std::size_t>(i)].predict(batch).cast<double>();
+    outputs.col(i) = networks_[static_cast<std::size_t>(i)].predict(batch);
   }
   const Eigen::VectorXd mean = outputs.rowwise().mean();
   return {mean, ((outputs.colwise() - mean).rowwise().squaredNorm() / static_cast<double>(count)).cwiseSqrt(), best_};

@@ -27,14 +27,14 @@ class NetworkEnsemble final : public Surrogate {
   Prediction predict(std::span<const Architecture> archs) const override;
 
  private:
-  void train(Network<float>& network, const Eigen::VectorXf& targets);
+  void train(Network& network, const Eigen::VectorXd& targets);
 
   const Encoding encoding_;
   const Shape shape_;
   Rng rng_;
   std::vector<SparseRow> rows_;
   std::vector<double> accuracies_;  // [%]
-  std::vector<Network<float>> networks_;
+  std::vector<Network> networks_;
   double best_ = 0;
 };
 

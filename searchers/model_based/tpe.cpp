@@ -1,7 +1,5 @@
 #include "searchers/model_based/tpe.hpp"
 
-#include <limits>
-
 namespace cellar {
 
 void Tpe::Options::describe(OptionList& list) {
@@ -31,8 +29,7 @@ Architecture Tpe::choose() {
 }
 
 void Tpe::tell(const Trial& trial) {
-  results_.add(trial.asked.arch,
-               trial.valid_accuracy ? 100 - *trial.valid_accuracy : std::numeric_limits<double>::infinity());
+  results_.add(trial.asked.arch, trial.loss());
   densities_.reset();
 }
 

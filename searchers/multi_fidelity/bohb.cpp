@@ -1,8 +1,5 @@
 #include "searchers/multi_fidelity/bohb.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace cellar {
 
 void Bohb::Options::describe(OptionList& list) {
@@ -17,27 +14,24 @@ void Bohb::Options::describe(OptionList& list) {
 }
 
 Bohb::Bohb(const Problem& problem, const Options& options, Rng rng)
-    : BracketSearch({BracketSchedule("bohb", problem, options.brackets), options.brackets.goes_on}),
-      space_(problem.space),
-      rng_(rng),
+    : BracketSearch(problem, {BracketSchedule("bohb", problem, options.brackets), options.brackets.goes_on}, rng),
       options_(options),
       rule_{options.min_bandwidth, options.kernel == "corrected"},
       split_{options.top_n_percent, static_cast<std::size_t>(options.min_points)} {}
 
 Architecture Bohb::choose() {
   const DensityPair* const densities = model();
-  if (densities == nullptr || rng_.uniform() < options_.random_fraction) return space_.random(rng_);
-  const auto proposed = propose(*densities, options_.num_samples, rng_);
-  return proposed ? *proposed : space_.random(rng_);
+  if (densities == nullptr || rng().uniform() < options_.random_fraction) return space().random(rng());
+  const auto proposed = propose(*densities, options_.num_samples, rng());
+  return proposed ? *proposed : space().random(rng());
 }
 
 void Bohb::learn(const Trial& trial) {
   const int epochs = trial.asked.fidelity.epochs;
   if (model_epochs_ && *model_epochs_ > epochs) return;
-  const double loss = trial.valid_accuracy ? 100 - *trial.valid_accuracy : std::numeric_limits<double>::infinity();
   RankedResults& results = results_[epochs];
-  results.add(trial.asked.arch, loss);
-  if (has_density_pair(results.size(), space_.arity().size(), split_)) {
+  results.add(trial.asked.arch, trial.loss());
+  if (has_density_pair(results.size(), space().arity().size(), split_)) {
     model_epochs_ = epochs;
     model_.reset();
   }
@@ -45,7 +39,7 @@ void Bohb::learn(const Trial& trial) {
 
 const DensityPair* Bohb::model() {
   if (!model_epochs_) return nullptr;
-  if (!model_) model_ = make_density_pair(results_[*model_epochs_], space_.arity(), split_, rule_);
+  if (!model_) model_ = make_density_pair(results_[*model_epochs_], space().arity(), split_, rule_);
   return &*model_;
 }
 

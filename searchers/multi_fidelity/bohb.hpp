@@ -21,13 +21,11 @@ namespace cellar {
 // - Bandwidths have no upper bound. With five operations they are mostly above 1 until a hundred results are there;
 //   1 - h is then negative, the kernel repels its own rows, and every choice is drawn anew. Early BOHB is near random.
 // - Bandwidths come from the spread of the operations' numbers, so the results depend on the order of their names.
-// - Only values that occur count as levels. Where one value occurs the density divides by zero; a proposal whose score
-// is
-//   not finite is then taken at once.
+// - Only values that occur count as levels. Where a single one occurs the density divides by zero, and a proposal whose
+//   score is not finite is taken at once.
 // - A result of a shorter training than the largest model's is dropped before it is stored.
 // - bandwidth_factor does nothing to categorical choices.
-// kernel=corrected: as many levels as the space has, bandwidths of at most (c - 1) / c, proposals from the kernel
-// itself.
+// kernel=corrected: as many levels as the space has, bandwidths of at most (c - 1) / c, proposals from that kernel.
 class Bohb final : public BracketSearch {
  public:
   struct Options {
@@ -52,8 +50,6 @@ class Bohb final : public BracketSearch {
   void learn(const Trial& trial) override;
   const DensityPair* model();
 
-  const SearchSpace& space_;
-  Rng rng_;
   Options options_;
   DensityRule rule_;
   DensitySplit split_;

@@ -8,7 +8,7 @@
 namespace cellar {
 
 // What Hyperband, successive halving and BOHB have in common: brackets decide how long what is trained; where a bracket
-// needs a new architecture, choose() gives one.
+// needs a new architecture, choose() gives one, a random one unless it is overridden.
 class BracketSearch : public Searcher {
  public:
   Request next() final {
@@ -22,12 +22,18 @@ class BracketSearch : public Searcher {
   }
 
  protected:
-  explicit BracketSearch(BracketRunner brackets) : brackets_(std::move(brackets)) {}
+  BracketSearch(const Problem& problem, BracketRunner brackets, Rng rng)
+      : space_(problem.space), rng_(rng), brackets_(std::move(brackets)) {}
+
+  const SearchSpace& space() const { return space_; }
+  Rng& rng() { return rng_; }
 
  private:
-  virtual Architecture choose() = 0;
+  virtual Architecture choose() { return space_.random(rng_); }
   virtual void learn(const Trial& /*trial*/) {}
 
+  const SearchSpace& space_;
+  Rng rng_;
   BracketRunner brackets_;
 };
 

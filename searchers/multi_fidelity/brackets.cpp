@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 
 #include "core/errors.hpp"
 
@@ -102,8 +100,8 @@ void Bracket::begin(const Job& job, const Architecture& arch, int trial) {
   ++running_;
 }
 
-void Bracket::end(std::size_t member, std::optional<double> accuracy) {
-  members_[member].loss = accuracy ? 100 - *accuracy : std::numeric_limits<double>::infinity();
+void Bracket::end(std::size_t member, double loss) {
+  members_[member].loss = loss;
   --running_;
 }
 
@@ -143,7 +141,7 @@ Evaluate BracketRunner::begin(const Start& start, const Architecture& arch) {
 void BracketRunner::tell(const Trial& trial) {
   const Owner& owner = owners_[static_cast<std::size_t>(trial.number)];
   const auto place = static_cast<std::size_t>(owner.number - under_way_.front().number);
-  under_way_[place].bracket.end(owner.member, trial.valid_accuracy);
+  under_way_[place].bracket.end(owner.member, trial.loss());
 }
 
 }  // namespace cellar

@@ -62,14 +62,14 @@ class Bracket {
   // What can be started now; none while the stage waits for its trials, or when all is done.
   std::optional<Job> next();
   void begin(const Job& job, const Architecture& arch, int trial);
-  void end(std::size_t member, std::optional<double> accuracy);
+  void end(std::size_t member, double loss);
   bool done() const { return stage_ == stages_.size(); }
 
  private:
   struct Member {
     Architecture arch;
     int trial = 0;
-    double loss = 0;  // 100 - accuracy [%]; of the latest stage
+    double loss = 0;  // Trial::loss() of the latest stage
   };
 
   void promote();

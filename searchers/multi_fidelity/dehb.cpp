@@ -1,7 +1,6 @@
 #include "searchers/multi_fidelity/dehb.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace cellar {
 
@@ -53,12 +52,11 @@ Request Dehb::next() {
 void Dehb::tell(const Trial& trial) {
   brackets_.tell(trial);
   const auto found = pending_.find(trial.number);
-  const double loss = trial.valid_accuracy ? 100 - *trial.valid_accuracy : std::numeric_limits<double>::infinity();
-  Member challenger{std::move(found->second.point), loss};
+  Member challenger{std::move(found->second.point), trial.loss()};
   Population& population = populations_[level_of(trial.asked.fidelity)];
   if (population.members.size() < population.capacity) {
     population.members.push_back(std::move(challenger));
-  } else if (Member& target = population.members[found->second.target]; loss <= target.loss) {
+  } else if (Member& target = population.members[found->second.target]; challenger.loss <= target.loss) {
     target = std::move(challenger);
   }
   pending_.erase(found);

@@ -15,15 +15,7 @@ class Hyperband final : public BracketSearch {
   using Options = BracketOptions;
 
   Hyperband(const Problem& problem, const Options& options, Rng rng)
-      : BracketSearch({BracketSchedule("hyperband", problem, options), options.goes_on}),
-        space_(problem.space),
-        rng_(rng) {}
-
- private:
-  Architecture choose() override { return space_.random(rng_); }
-
-  const SearchSpace& space_;
-  Rng rng_;
+      : BracketSearch(problem, {BracketSchedule("hyperband", problem, options), options.goes_on}, rng) {}
 };
 
 }  // namespace cellar

@@ -14,15 +14,7 @@ class SuccessiveHalving final : public BracketSearch {
   using Options = BracketOptions;
 
   SuccessiveHalving(const Problem& problem, const Options& options, Rng rng)
-      : BracketSearch({BracketSchedule("successive-halving", problem, options), options.goes_on, 0}),
-        space_(problem.space),
-        rng_(rng) {}
-
- private:
-  Architecture choose() override { return space_.random(rng_); }
-
-  const SearchSpace& space_;
-  Rng rng_;
+      : BracketSearch(problem, {BracketSchedule("successive-halving", problem, options), options.goes_on, 0}, rng) {}
 };
 
 }  // namespace cellar

@@ -54,7 +54,7 @@ Means means_of(const std::string& searcher, const std::string& dataset, double b
 
 }  // namespace
 
-TEST_CASE("500 runs with NATS-Bench's budgets find what the published protocol finds", "[many runs]") {
+TEST_CASE("500 runs with NATS-Bench's budgets find what the published protocol finds") {
   for (const Expected& expected : kExpected) {
     const Means means = means_of(expected.searcher, expected.dataset, expected.budget);
     INFO(expected.searcher << " on " << expected.dataset << ": test " << means.test << " % after " << means.evaluations
@@ -64,7 +64,7 @@ TEST_CASE("500 runs with NATS-Bench's budgets find what the published protocol f
   }
 }
 
-TEST_CASE("500 runs of local search reach 94.2, 72.3 and 46.0 per cent", "[many runs]") {
+TEST_CASE("500 runs of local search reach 94.2, 72.3 and 46.0 per cent") {
   CHECK(means_of("local-search", "cifar10", 20'000).test >= 94.2);
   CHECK(means_of("local-search", "cifar100", 40'000).test >= 72.3);
   CHECK(means_of("local-search", "ImageNet16-120", 120'000).test >= 46.0);

@@ -14,7 +14,7 @@ namespace {
 
 struct Sample {
   std::vector<SparseRow> rows;
-  Network<double>::Batch batch;
+  Network::Batch batch;
   Eigen::VectorXd targets;
 };
 
@@ -33,7 +33,7 @@ Sample random_sample(Eigen::Index inputs, int size, Rng& rng) {
   return sample;
 }
 
-double loss(const Network<double>& network, const Sample& sample) {
+double loss(const Network& network, const Sample& sample) {
   return (network.predict(sample.batch) - sample.targets).cwiseAbs().mean();
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("The gradient of a network is that of finite differences, for small an
        {std::vector<Eigen::Index>{5}, std::vector<Eigen::Index>{16, 16}, std::vector<Eigen::Index>(10, 20)}) {
     Rng rng(7);
     const Sample sample = random_sample(6, 9, rng);
-    Network<double> network(6, hidden, rng);
+    Network network(6, hidden, rng);
     Eigen::VectorXd start = network.parameters();
     for (double& parameter : start) parameter += 0.1 * rng.normal();  // off the kinks that biases of zero make
     network.set_parameters(start);
@@ -68,7 +68,7 @@ TEST_CASE("The gradient of a network is that of finite differences, for small an
 TEST_CASE("Adam's first step moves each parameter by the learning rate against its gradient") {
   Rng rng(3);
   const Sample sample = random_sample(4, 8, rng);
-  Network<double> network(4, {5}, rng);
+  Network network(4, {5}, rng);
   const Eigen::VectorXd before = network.parameters();
   const Eigen::VectorXd gradient = network.gradient(sample.batch, sample.targets);
   network.descend(gradient, 0.01);

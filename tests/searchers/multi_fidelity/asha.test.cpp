@@ -68,7 +68,7 @@ TEST_CASE("A promotion is of the best third of its rung, once, to the next numbe
   }
 }
 
-TEST_CASE("With 4 and 16 workers ASHA finds better ones than Hyperband in the same time", "[many runs]") {
+TEST_CASE("With 4 and 16 workers ASHA finds better ones than Hyperband in the same time") {
   for (const int workers : {4, 16}) {
     const double budget = 40'000.0 / workers;
     const Found asha = best_observed("asha", workers, budget);

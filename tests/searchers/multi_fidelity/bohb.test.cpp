@@ -63,7 +63,7 @@ Tried try_many(const std::string& searcher, const std::string& dataset, double b
 }  // namespace
 
 // The figures are those of 500 runs of the original (HpBandSter) on the same table with the same modelled curve.
-TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations of each length", "[many runs]") {
+TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations of each length") {
   CHECK(std::abs(means_at(12'000, "bohb").test - 71.36) <= 0.25);
   const At means = means_at(20'000, "bohb");
   CHECK(std::abs(means.test - 71.84) <= 0.25);
@@ -72,7 +72,7 @@ TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations
   CHECK(means.evaluations[12] == Approx(56.0).epsilon(0.02));
 }
 
-TEST_CASE("Corrected, BOHB is not behind evolution; Hyperband is between random and BOHB", "[many runs]") {
+TEST_CASE("Corrected, BOHB is not behind evolution; Hyperband is between random and BOHB") {
   const std::pair<const char*, double> kBudgets[] = {
       {"cifar10", 20'000}, {"cifar100", 40'000}, {"ImageNet16-120", 120'000}};
   for (const auto& [dataset, budget] : kBudgets) {

@@ -1,5 +1,7 @@
 #include "searchers/multi_fidelity/brackets.hpp"
 
+#include <cmath>
+
 #include "core/errors.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/toy.hpp"
@@ -78,11 +80,11 @@ TEST_CASE("A bracket promotes the best when a stage has ended, failures last, in
   };
   for (int trial = 0; trial < 4; ++trial) CHECK(begin(trial) == static_cast<std::size_t>(trial));
   CHECK(!bracket.next());
-  bracket.end(3, 60.0);
+  bracket.end(3, 40.0);
   bracket.end(0, 50.0);
-  bracket.end(1, {});
+  bracket.end(1, INFINITY);
   CHECK(!bracket.next());  // one is still running
-  bracket.end(2, 70.0);
+  bracket.end(2, 30.0);
   const auto first = bracket.next();
   REQUIRE(first);
   CHECK(first->member == 2);
@@ -90,12 +92,12 @@ TEST_CASE("A bracket promotes the best when a stage has ended, failures last, in
   CHECK(first->fidelity == Fidelity{4, 12});
   begin(4);
   begin(5);
-  bracket.end(3, 71.0);
-  bracket.end(2, 72.0);
+  bracket.end(3, 29.0);
+  bracket.end(2, 28.0);
   CHECK(bracket.next()->arch == Architecture{2});
   begin(6);
   CHECK(!bracket.done());
-  bracket.end(2, 80.0);
+  bracket.end(2, 20.0);
   CHECK(!bracket.next());
   CHECK(bracket.done());
 }
