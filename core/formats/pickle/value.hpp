@@ -62,7 +62,8 @@ class PickleValue {
   const PickleValue& persistent_id() const;           // of persistent
 
  private:
-  friend class PickleMachine;
+  friend class PickleReader;
+  friend class PickleCalls;
   Kind kind_ = Kind::none;
   std::uint32_t size_ = 0;  // of text and bytes
   union {
