@@ -16,6 +16,12 @@ namespace {
 // The places of a column's line.
 enum Place { kWord, kName, kType, kUnit, kFirstEpoch, kWidth, kOffset, kBytes, kMissing, kChecksum, kNote, kPlaces };
 constexpr std::string_view kFigures = "<f8";  // numpy's names of types
+constexpr std::string_view kPlaces32 = "<u4";
+constexpr std::string_view kText = "S";
+
+std::string_view type_name(ColumnInfo::Type type) {
+  return type == ColumnInfo::Type::curve ? kPlaces32 : type == ColumnInfo::Type::text ? kText : kFigures;
+}
 
 std::string escape(std::string_view text) {
   std::string escaped;
@@ -50,7 +56,9 @@ std::string unescape(std::string_view text) {
   return plain;
 }
 
-void append_column(std::string& text, const ColumnInfo& column, std::string_view type) {
+void append_column(std::string& text, const ColumnInfo& column, std::uint64_t architectures) {
+  std::string type(type_name(column.type));
+  if (column.type == ColumnInfo::Type::text) type += std::to_string(column.bytes / architectures);
   fmt::format_to(std::back_inserter(text), "column\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:016x}\t{}\n", escape(column.name),
                  type, escape(column.unit), column.first_epoch, column.width, column.offset, column.bytes,
                  column.missing, column.checksum, escape(column.note));
@@ -59,17 +67,19 @@ void append_column(std::string& text, const ColumnInfo& column, std::string_view
 // Reads the lines one after the other; it knows where it is, for the messages.
 class DirectoryReader {
  public:
-  DirectoryReader(std::string_view text, std::uint64_t file_bytes, std::string_view source)
-      : rest_(text), end_(kHeaderBytes + text.size()), file_bytes_(file_bytes), source_(source) {}
+  DirectoryReader(std::string_view text, std::uint64_t from, std::uint64_t to, std::string_view source)
+      : rest_(text), end_(from), last_(to), source_(source) {}
 
   Directory read() {
     Directory directory;
     directory.space = text(value("space"));
     directory.architectures = number<std::uint64_t>("number of architectures", value("architectures"), 1);
     directory.provenance = unescape(value("provenance"));
-    directory.spellings = column(directory.architectures, "S");
-    while (!rest_.empty()) directory.columns.push_back(column(directory.architectures, kFigures));
-    if (end_ != file_bytes_) fail("the file does not end with its last column");
+    while (rest_.starts_with("attachment\t")) directory.attachments.push_back(attachment());
+    if (rest_.starts_with("curves\t")) directory.curves = curves();
+    directory.spellings = column(directory.architectures, true);
+    while (!rest_.empty()) directory.columns.push_back(column(directory.architectures, false));
+    if (end_ != last_) fail("the columns do not end where the file says");
     return directory;
   }
 
@@ -94,7 +104,27 @@ class DirectoryReader {
     return fields_[1];
   }
 
-  ColumnInfo column(std::uint64_t architectures, std::string_view type) {
+  std::pair<std::string, std::string> attachment() {
+    next_line();
+    if (fields_.size() != 3) fail("'attachment', a name and a text should stand here");
+    return {text(fields_[1]), unescape(fields_[2])};
+  }
+
+  // "curves", offset, bytes, checksum: doubles of all curves, one row after the other.
+  ColumnInfo curves() {
+    next_line();
+    if (fields_.size() != 4) fail("'curves' and its three fields should stand here");
+    ColumnInfo info;
+    info.name = "curves";
+    info.offset = number<std::uint64_t>("offset", fields_[1], 0);
+    info.bytes = number<std::uint64_t>("number of bytes", fields_[2], 0);
+    info.checksum = checksum(fields_[3]);
+    if (info.bytes % sizeof(double) != 0) fail("the curves are no whole number of doubles");
+    check_place(info);
+    return info;
+  }
+
+  ColumnInfo column(std::uint64_t architectures, bool spellings) {
     next_line();
     if (fields_.size() != kPlaces || fields_[kWord] != "column") fail("a column of 11 fields should stand here");
     ColumnInfo info;
@@ -107,27 +137,37 @@ class DirectoryReader {
     info.bytes = number<std::uint64_t>("number of bytes", fields_[kBytes], 0);
     info.missing = number<std::uint64_t>("number of missing values", fields_[kMissing], 0);
     info.checksum = checksum(fields_[kChecksum]);
-    check_size(info, architectures, type);
+    info.type = type(fields_[kType]);
+    if (spellings && info.type != ColumnInfo::Type::text) fail("a type of 'S' should stand here");
+    check_size(info, architectures);
     check_place(info);
     if (!names_.insert(info.name).second) fail(fmt::format("a second column '{}'", info.name));
     return info;
   }
 
-  void check_size(const ColumnInfo& info, std::uint64_t architectures, std::string_view type) const {
+  ColumnInfo::Type type(std::string_view name) const {
+    if (name == kFigures) return ColumnInfo::Type::figures;
+    if (name == kPlaces32) return ColumnInfo::Type::curve;
+    if (!name.starts_with(kText)) fail(fmt::format("a column of an unknown type '{}'", name));
+    return ColumnInfo::Type::text;
+  }
+
+  void check_size(const ColumnInfo& info, std::uint64_t architectures) const {
     std::uint64_t item = sizeof(double) * static_cast<std::uint64_t>(info.width);
-    std::string_view item_text = fields_[kType];
-    if (item_text.substr(0, type.size()) != type) fail(fmt::format("a type of '{}' should stand here", type));
-    item_text.remove_prefix(type.size());
-    if (type != kFigures) item = number<std::uint64_t>("length of spellings", item_text, 1);
-    if (type == kFigures && !item_text.empty()) fail("an unknown type of figures");
-    if (info.bytes % item != 0 || info.bytes / item != architectures) {
+    std::uint64_t items = architectures;
+    if (info.type == ColumnInfo::Type::curve) item = sizeof(std::uint32_t);
+    if (info.type == ColumnInfo::Type::text) {
+      item = number<std::uint64_t>("length of texts", fields_[kType].substr(kText.size()), 1);
+      if (info.width != 1) fail("texts have no epochs");
+    }
+    if (info.bytes % item != 0 || info.bytes / item != items) {
       fail(fmt::format("column '{}' has {} bytes for {} architectures", info.name, info.bytes, architectures));
     }
   }
 
   void check_place(const ColumnInfo& info) {
     const std::uint64_t offset = aligned(end_);
-    if (info.offset != offset || offset > file_bytes_ || info.bytes > file_bytes_ - offset) {
+    if (info.offset != offset || offset > last_ || info.bytes > last_ - offset) {
       fail(fmt::format("column '{}' does not lie where it must", info.name));
     }
     end_ = offset + info.bytes;
@@ -160,7 +200,7 @@ class DirectoryReader {
 
   std::string_view rest_;
   std::uint64_t end_;  // of what has been read, in the file
-  std::uint64_t file_bytes_;
+  std::uint64_t last_;  // where the columns end
   std::string_view source_;
   int line_ = 0;
   std::vector<std::string_view> fields_;
@@ -172,8 +212,15 @@ class DirectoryReader {
 std::string format_directory(const Directory& directory) {
   std::string text = fmt::format("space\t{}\narchitectures\t{}\nprovenance\t{}\n", escape(directory.space),
                                  directory.architectures, escape(directory.provenance));
-  append_column(text, directory.spellings, fmt::format("S{}", directory.spellings.bytes / directory.architectures));
-  for (const ColumnInfo& column : directory.columns) append_column(text, column, kFigures);
+  for (const auto& [name, attached] : directory.attachments) {
+    text += fmt::format("attachment\t{}\t{}\n", escape(name), escape(attached));
+  }
+  if (directory.curves) {
+    text += fmt::format("curves\t{}\t{}\t{:016x}\n", directory.curves->offset, directory.curves->bytes,
+                        directory.curves->checksum);
+  }
+  append_column(text, directory.spellings, directory.architectures);
+  for (const ColumnInfo& column : directory.columns) append_column(text, column, directory.architectures);
   return text;
 }
 
@@ -195,8 +242,8 @@ std::uint64_t place_columns(Directory& directory) {
   }
 }
 
-Directory parse_directory(std::string_view text, std::uint64_t file_bytes, std::string_view source) {
-  return DirectoryReader(text, file_bytes, source).read();
+Directory parse_directory(std::string_view text, std::uint64_t from, std::uint64_t to, std::string_view source) {
+  return DirectoryReader(text, from, to, source).read();
 }
 
 }  // namespace cellar

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/table/table.hpp"
@@ -14,6 +16,8 @@ struct Directory {
   std::string space;
   std::uint64_t architectures = 0;
   std::string provenance;
+  std::vector<std::pair<std::string, std::string>> attachments;  // texts by name (format 2)
+  std::optional<ColumnInfo> curves;  // the rows of all curves (format 2), before the columns
   ColumnInfo spellings;  // fixed-width text; everything else is figures
   std::vector<ColumnInfo> columns;
 };
@@ -23,8 +27,8 @@ std::string format_directory(const Directory& directory);
 // Gives every column the place that the layout defines for it; returns the size of the file.
 std::uint64_t place_columns(Directory& directory);
 
-// The inverse of format_directory. Every column lies inside the file, none over another, or an Error names `source` and
-// what is wrong.
-Directory parse_directory(std::string_view text, std::uint64_t file_bytes, std::string_view source);
+// The inverse of format_directory. The columns follow each other from byte `from` to byte `to` of the file, or an Error
+// names `source` and what is wrong.
+Directory parse_directory(std::string_view text, std::uint64_t from, std::uint64_t to, std::string_view source);
 
 }  // namespace cellar

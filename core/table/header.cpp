@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kMagic = "CELLARTB";
 
 enum Field : std::size_t { kFormatAt = 8, kReservedAt = 12, kChecksumAt = 16, kCoveredAt = 24 };
-enum Covered : std::size_t { kFileBytesAt = 24, kDirectoryBytesAt = 32, kZerosAt = 40 };
+enum Covered : std::size_t { kFileBytesAt = 24, kDirectoryBytesAt = 32, kDirectoryAt = 40, kZerosAt = 48 };
 
 template <class Number>
 void put(std::string& head, std::size_t at, Number value) {
@@ -35,7 +35,7 @@ bool begins_with_magic(std::span<const std::byte> file) {
   return file.size() >= kMagic.size() && std::memcmp(file.data(), kMagic.data(), kMagic.size()) == 0;
 }
 
-void check_format(std::span<const std::byte> file, std::string_view source) {
+std::uint32_t check_format(std::span<const std::byte> file, std::string_view source) {
   if (!begins_with_magic(file)) {
     throw Error(fmt::format("{} is not a cellar table: it does not begin with '{}'", source, kMagic));
   }
@@ -45,40 +45,66 @@ void check_format(std::span<const std::byte> file, std::string_view source) {
     throw Error(fmt::format("{} was written by a newer cellar (table format {}, this one reads {}): update cellar",
                             source, format, kTableFormat));
   }
-  if (format != kTableFormat || get<std::uint32_t>(file, kReservedAt) != 0) {
+  if (format == 0 || get<std::uint32_t>(file, kReservedAt) != 0) {
     throw_damaged(source, "its format number is impossible");
   }
+  return format;
+}
+
+std::string begin_header(std::uint32_t format, std::uint64_t file_bytes, std::uint64_t directory_bytes) {
+  std::string header(kHeaderBytes, '\0');
+  std::memcpy(header.data(), kMagic.data(), kMagic.size());
+  put(header, kFormatAt, format);
+  put(header, kFileBytesAt, file_bytes);
+  put(header, kDirectoryBytesAt, directory_bytes);
+  return header;
+}
+
+// Of what the header says and the directory, which need not follow it.
+std::uint64_t checksum_of(std::string_view header, std::string_view directory) {
+  const std::string covered = std::string(header.substr(kCoveredAt, kHeaderBytes - kCoveredAt)).append(directory);
+  return xxh3(std::as_bytes(std::span(covered)));
 }
 
 }  // namespace
 
 std::string encode_head(std::string_view directory, std::uint64_t file_bytes) {
-  std::string head(kHeaderBytes, '\0');
-  std::memcpy(head.data(), kMagic.data(), kMagic.size());
-  put(head, kFormatAt, kTableFormat);
-  put(head, kFileBytesAt, file_bytes);
-  put(head, kDirectoryBytesAt, std::uint64_t{directory.size()});
-  head += directory;
-  put(head, kChecksumAt, xxh3(std::as_bytes(std::span(head)).subspan(kCoveredAt)));
-  return head;
+  std::string header = begin_header(1, file_bytes, directory.size());
+  put(header, kChecksumAt, checksum_of(header, directory));
+  return header.append(directory);
+}
+
+std::string encode_header(std::string_view directory, std::uint64_t directory_offset) {
+  std::string header = begin_header(2, directory_offset + directory.size(), directory.size());
+  put(header, kDirectoryAt, directory_offset);
+  put(header, kChecksumAt, checksum_of(header, directory));
+  return header;
 }
 
 Head decode_head(std::span<const std::byte> file, std::string_view source) {
-  check_format(file, source);
+  const std::uint32_t format = check_format(file, source);
   const auto file_bytes = get<std::uint64_t>(file, kFileBytesAt);
   if (file_bytes != file.size()) {
     throw_damaged(source, fmt::format("it has {} bytes, its header says {}", file.size(), file_bytes));
   }
   const auto directory_bytes = get<std::uint64_t>(file, kDirectoryBytesAt);
-  if (directory_bytes > file.size() - kHeaderBytes) throw_damaged(source, "its directory is longer than the file");
+  const auto directory_at = format == 1 ? kHeaderBytes : get<std::uint64_t>(file, kDirectoryAt);
+  if (directory_at < kHeaderBytes || directory_at > file.size() || directory_bytes > file.size() - directory_at) {
+    throw_damaged(source, "its directory is longer than the file");
+  }
+  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+  const std::string_view directory = text.substr(directory_at, directory_bytes);
   const auto checksum = get<std::uint64_t>(file, kChecksumAt);
-  const auto covered = file.subspan(kCoveredAt, kHeaderBytes - kCoveredAt + directory_bytes);
-  if (xxh3(covered) != checksum) throw_damaged(source, "the checksum of its directory does not fit");
-  for (std::size_t at = kZerosAt; at < kHeaderBytes; ++at) {
+  if (checksum_of(text.substr(0, kHeaderBytes), directory) != checksum) {
+    throw_damaged(source, "the checksum of its directory does not fit");
+  }
+  for (std::size_t at = format == 1 ? kDirectoryAt : kZerosAt; at < kHeaderBytes; ++at) {
     if (file[at] != std::byte{0}) throw_damaged(source, "its header holds what this format does not define");
   }
-  const auto* text = reinterpret_cast<const char*>(file.data()) + kHeaderBytes;
-  return {checksum, {text, static_cast<std::size_t>(directory_bytes)}};
+  const std::uint64_t directory_end = directory_at + directory_bytes;
+  if (format == 1) return {checksum, directory, directory_end, file_bytes};
+  if (directory_end != file_bytes) throw_damaged(source, "it does not end with its directory");
+  return {checksum, directory, kHeaderBytes, directory_at};
 }
 
 void throw_damaged(std::string_view source, std::string_view reason) {

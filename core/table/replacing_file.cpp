@@ -49,6 +49,11 @@ void ReplacingFile::write(std::span<const std::byte> bytes) {
   }
 }
 
+void ReplacingFile::write_over_beginning(std::span<const std::byte> bytes) {
+  if (::lseek(descriptor_, 0, SEEK_SET) < 0) fail(errno);
+  write(bytes);
+}
+
 void ReplacingFile::commit() {
   if (::fsync(descriptor_) != 0) fail(errno);
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);

@@ -16,6 +16,8 @@ class ReplacingFile {
   ReplacingFile& operator=(const ReplacingFile&) = delete;
 
   void write(std::span<const std::byte> bytes);
+  // Over what was written at the beginning of the file.
+  void write_over_beginning(std::span<const std::byte> bytes);
   // On disk when it returns.
   void commit();
 

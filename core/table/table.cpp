@@ -51,7 +51,7 @@ struct Table::Contents {
   std::span<const std::byte> bytes;
   std::shared_ptr<const void> owner;
   std::uint64_t checksum = 0;
-  std::uint64_t directory_end = 0;  // [bytes] from the start of the file
+  std::uint64_t columns_from = 0;  // [bytes] from the start of the file
   Directory directory;
   std::vector<std::optional<MetricColumn>> metrics;           // by column
   std::unordered_map<std::string_view, std::size_t> by_name;  // the keys lie in `directory`
@@ -62,29 +62,62 @@ struct Table::Contents {
     if (xxh3(bytes.subspan(column.offset, column.bytes)) != column.checksum) {
       throw_damaged(source, fmt::format("the checksum of column '{}' does not fit", column.name));
     }
+    if (column.type == ColumnInfo::Type::curve) check_rows(column);
     known_intact.store(true, std::memory_order_release);
   }
 
-  const double* figures(std::size_t number) const {
-    const ColumnInfo& column = directory.columns[number];
-    check(column, intact[number]);
-    return reinterpret_cast<const double*>(bytes.data() + column.offset);
+  std::span<const std::uint32_t> rows(const ColumnInfo& column) const {
+    return {reinterpret_cast<const std::uint32_t*>(bytes.data() + column.offset), directory.architectures};
+  }
+
+  std::span<const double> curves() const {
+    if (!directory.curves) return {};
+    return {reinterpret_cast<const double*>(bytes.data() + directory.curves->offset),
+            directory.curves->bytes / sizeof(double)};
+  }
+
+  // Every row lies among the curves.
+  void check_rows(const ColumnInfo& column) const {
+    const std::size_t size = curves().size();
+    const auto width = static_cast<std::size_t>(column.width);
+    for (const std::uint32_t row : rows(column)) {
+      if (row != ColumnView::kNoRow && (width > size || row > size - width)) {
+        throw_damaged(source, fmt::format("a row of column '{}' lies outside of the curves", column.name));
+      }
+    }
   }
 
   ColumnView view(std::size_t number, int epoch) const {
     const ColumnInfo& column = directory.columns[number];
-    return {column, figures(number) + (epoch - column.first_epoch), static_cast<std::size_t>(column.width),
-            static_cast<std::size_t>(directory.architectures)};
+    check(column, intact[number]);
+    const auto from_first = static_cast<std::size_t>(epoch - column.first_epoch);
+    const auto size = static_cast<std::size_t>(directory.architectures);
+    if (column.type == ColumnInfo::Type::curve) {
+      return {column, curves().data(), rows(column).data(), from_first, size};
+    }
+    const auto* figures = reinterpret_cast<const double*>(bytes.data() + column.offset);
+    return {column, figures + from_first, static_cast<std::size_t>(column.width), size};
+  }
+
+  std::string_view text(const ColumnInfo& column, std::uint64_t index) const {
+    const std::uint64_t width = column.bytes / directory.architectures;
+    const std::string_view padded(reinterpret_cast<const char*>(bytes.data() + column.offset + index * width),
+                                  static_cast<std::size_t>(width));
+    return padded.substr(0, std::min(padded.find('\0'), padded.size()));
   }
 
   void check_spellings() const { check(directory.spellings, intact[directory.columns.size()]); }
 
   void check_missing(std::size_t number) const {
     const ColumnInfo& column = directory.columns[number];
-    const double* first = figures(number);
-    const auto missing =
-        std::count_if(first, first + column.bytes / sizeof(double), [](double v) { return std::isnan(v); });
-    if (static_cast<std::uint64_t>(missing) != column.missing) {
+    check(column, intact[number]);
+    if (column.type == ColumnInfo::Type::text) return;
+    std::uint64_t missing = 0;
+    for (int epoch = 0; epoch < column.width; ++epoch) {
+      const ColumnView values = view(number, column.first_epoch + epoch);
+      for (std::size_t i = 0; i < values.size(); ++i) missing += std::isnan(values[i]) ? 1 : 0;
+    }
+    if (missing != column.missing) {
       throw_damaged(source, fmt::format("column '{}' lacks {} values, the directory says {}", column.name, missing,
                                         column.missing));
     }
@@ -109,8 +142,8 @@ Table::Table(std::string name, std::span<const std::byte> bytes, std::shared_ptr
   contents.owner = std::move(owner);
   const Head head = decode_head(bytes, contents.source);
   contents.checksum = head.checksum;
-  contents.directory_end = kHeaderBytes + head.directory.size();
-  contents.directory = parse_directory(head.directory, bytes.size(), contents.source);
+  contents.columns_from = head.columns_from;
+  contents.directory = parse_directory(head.directory, head.columns_from, head.columns_to, contents.source);
   contents.metrics = metrics_of(contents.directory, contents.source);
   const std::size_t columns = contents.directory.columns.size();
   for (std::size_t i = 0; i < columns; ++i) contents.by_name.emplace(contents.directory.columns[i].name, i);
@@ -125,17 +158,19 @@ const std::string& Table::name() const { return contents_->name; }
 const std::string& Table::space() const { return contents_->directory.space; }
 std::uint64_t Table::size() const { return contents_->directory.architectures; }
 const std::string& Table::provenance() const { return contents_->directory.provenance; }
+const std::string* Table::attachment(std::string_view name) const {
+  const auto& all = contents_->directory.attachments;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& attached) { return attached.first == name; });
+  return found == all.end() ? nullptr : &found->second;
+}
+
 std::uint64_t Table::checksum() const { return contents_->checksum; }
 const std::vector<ColumnInfo>& Table::columns() const { return contents_->directory.columns; }
 
 std::string_view Table::architecture(std::uint64_t index) const {
   require(index < size(), "a table has no architecture of this index");
   contents_->check_spellings();
-  const ColumnInfo& column = contents_->directory.spellings;
-  const std::uint64_t width = column.bytes / size();
-  const std::string_view text(reinterpret_cast<const char*>(contents_->bytes.data() + column.offset + index * width),
-                              static_cast<std::size_t>(width));
-  return text.substr(0, std::min(text.find('\0'), text.size()));
+  return contents_->text(contents_->directory.spellings, index);
 }
 
 std::vector<std::string> Table::datasets() const {
@@ -147,10 +182,25 @@ std::vector<std::string> Table::datasets() const {
   return datasets;
 }
 
-std::optional<ColumnView> Table::find(std::string_view column) const {
+std::optional<ColumnView> Table::find(std::string_view column, int epoch) const {
   const auto found = contents_->by_name.find(column);
   if (found == contents_->by_name.end()) return std::nullopt;
-  return contents_->view(found->second, contents_->directory.columns[found->second].first_epoch);
+  const ColumnInfo& info = contents_->directory.columns[found->second];
+  require(info.type != ColumnInfo::Type::text, "a column of texts has no figures");
+  require(0 <= epoch && epoch < info.width, "a column has no such epoch");
+  return contents_->view(found->second, info.first_epoch + epoch);
+}
+
+std::optional<ColumnView> Table::find(std::string_view column) const { return find(column, 0); }
+
+std::optional<std::string_view> Table::text(std::string_view column, std::uint64_t index) const {
+  require(index < size(), "a table has no architecture of this index");
+  const auto found = contents_->by_name.find(column);
+  if (found == contents_->by_name.end()) return std::nullopt;
+  const ColumnInfo& info = contents_->directory.columns[found->second];
+  require(info.type == ColumnInfo::Type::text, "a column of figures has no texts");
+  contents_->check(info, contents_->intact[found->second]);
+  return contents_->text(info, index);
 }
 
 std::optional<ColumnView> Table::find(const Metric& metric) const {
@@ -191,7 +241,14 @@ std::vector<int> Table::seeds(const Metric& metric) const {
 
 void Table::verify() const {
   const Directory& directory = contents_->directory;
-  contents_->check_gap(contents_->directory_end, directory.spellings);
+  std::uint64_t from = contents_->columns_from;
+  if (directory.curves) {
+    contents_->check_gap(from, *directory.curves);
+    std::atomic<bool> unknown = false;
+    contents_->check(*directory.curves, unknown);
+    from = directory.curves->offset + directory.curves->bytes;
+  }
+  contents_->check_gap(from, directory.spellings);
   contents_->check_spellings();
   std::uint64_t end = directory.spellings.offset + directory.spellings.bytes;
   for (std::size_t i = 0; i < directory.columns.size(); ++i) {

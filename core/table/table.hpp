@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,6 +17,11 @@ namespace cellar {
 
 // A column of a table as its directory describes it.
 struct ColumnInfo {
+  enum class Type {
+    figures,  // `width` doubles for each architecture
+    curve,    // where its row of `width` doubles begins among the table's curves, or that it has none
+    text      // a text of a fixed length
+  };
   std::string
       name;  // a metric's name, "DATASET.epoch_seconds", "DATASET.valid_seconds", "DATASET.params", "DATASET.mflops"
   std::string unit;     // "%", "s", "1", "M"
@@ -26,28 +32,43 @@ struct ColumnInfo {
   std::uint64_t offset = 0;   // [bytes] from the start of the file
   std::uint64_t bytes = 0;
   std::uint64_t checksum = 0;  // XXH3-64 of the column's bytes
+  Type type = Type::figures;
 };
 
 // The values of one metric, one double for each architecture in index order; NaN where absent.
 class ColumnView {
  public:
+  static constexpr std::uint32_t kNoRow = 0xffffffff;
+
   ColumnView(const ColumnInfo& info, const double* first, std::size_t stride, std::size_t size)
       : info_(&info), first_(first), stride_(stride), size_(size) {}
+  // `rows`, by architecture: where in `first` its curve begins. `epoch` counts from the first of the curve.
+  ColumnView(const ColumnInfo& info, const double* first, const std::uint32_t* rows, std::size_t epoch, std::size_t size)
+      : info_(&info), first_(first + epoch), rows_(rows), size_(size) {}
 
-  double operator[](std::size_t architecture) const { return first_[architecture * stride_]; }
+  // Of a curve: the value `epoch` epochs after the view's own.
+  double at_epoch(std::size_t architecture, int epoch) const {
+    const double* first = first_ + epoch;
+    if (!rows_) return first[architecture * stride_];
+    const std::uint32_t row = rows_[architecture];
+    return row == kNoRow ? std::numeric_limits<double>::quiet_NaN() : first[row];
+  }
+
+  double operator[](std::size_t architecture) const { return at_epoch(architecture, 0); }
   std::size_t size() const { return size_; }
   const ColumnInfo& info() const { return *info_; }
 
  private:
   const ColumnInfo* info_;
   const double* first_;
-  std::size_t stride_;
+  const std::uint32_t* rows_ = nullptr;  // none: the values lie `stride` apart
+  std::size_t stride_ = 1;
   std::size_t size_;
 };
 
 // A ground-truth table: columns of figures over the architectures of one space, in index order. Layout: README.md here.
 // Reading it checks the header and the file's size and touches no column; a column's checksum is checked when it is
-// first asked for. Safe to share among threads.
+// first asked for, that of the curves' rows, which may be gigabytes, by verify() alone. Safe to share among threads.
 class Table {
  public:
   // `bytes` must be aligned for doubles and outlive the table, `owner` may hold them. `name` is what messages and trace
@@ -62,6 +83,8 @@ class Table {
   const std::string& space() const;       // the name of the search space
   std::uint64_t size() const;             // architectures
   const std::string& provenance() const;  // where the figures come from, several lines
+  // A text that the table carries for a reader of its own; nullptr if there is none of this name.
+  const std::string* attachment(std::string_view name) const;
   std::uint64_t checksum() const;         // of header and directory, which hold the columns' checksums
   const std::vector<ColumnInfo>& columns() const;
   std::string_view architecture(std::uint64_t index) const;  // the spelling; checksummed like a column
@@ -71,6 +94,10 @@ class Table {
   // None if the table has no such column. An Error if its bytes are damaged. A curve found by its name shows its first
   // epoch.
   std::optional<ColumnView> find(std::string_view column) const;
+  // The same at the epoch that is `epoch` after the first one of the curve.
+  std::optional<ColumnView> find(std::string_view column, int epoch) const;
+  // The texts of a column of texts, without the zeros that fill them up. None if there is no such column.
+  std::optional<std::string_view> text(std::string_view column, std::uint64_t index) const;
   std::optional<ColumnView> find(const Metric& metric) const;  // finds an epoch inside a curve, too
   // As find; an Error names what the table has.
   ColumnView at(const Metric& metric) const;

@@ -74,6 +74,7 @@ Directory describe(const NewTable& table, std::span<const std::byte> spellings) 
   directory.architectures = table.architectures.size();
   directory.provenance = table.provenance;
   directory.spellings.name = "architecture";
+  directory.spellings.type = ColumnInfo::Type::text;
   directory.spellings.bytes = spellings.size();
   directory.spellings.checksum = xxh3(spellings);
   for (const NewColumn& column : table.columns) directory.columns.push_back(describe(column));

@@ -1,0 +1,200 @@
+#include "core/table/records/record_writer.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <span>
+#include <unordered_map>
+
+#include "core/errors.hpp"
+#include "core/table/checksum.hpp"
+#include "core/table/directory.hpp"
+#include "core/table/header.hpp"
+#include "core/table/records/record_columns.hpp"
+#include "core/table/records/record_means.hpp"
+#include "core/table/replacing_file.hpp"
+
+namespace cellar {
+
+namespace {
+
+constexpr std::size_t kBuffer = std::size_t{1} << 20;
+
+template <class Value>
+std::span<const std::byte> bytes_of(const std::vector<Value>& values) {
+  return std::as_bytes(std::span(values));
+}
+
+// All texts at one width, filled up with zeros.
+std::string fixed_width(const std::vector<std::string>& texts) {
+  std::size_t width = 1;
+  for (const std::string& text : texts) width = std::max(width, text.size());
+  std::string block(width * texts.size(), '\0');
+  for (std::size_t i = 0; i < texts.size(); ++i) std::memcpy(block.data() + i * width, texts[i].data(), texts[i].size());
+  return block;
+}
+
+void describe(ColumnInfo& info, std::span<const std::byte> bytes, std::uint64_t missing) {
+  info.bytes = bytes.size();
+  info.checksum = xxh3(bytes);
+  info.missing = missing;
+}
+
+std::uint64_t missing(const GrowingColumn& column) {
+  if (column.info.type == ColumnInfo::Type::figures) {
+    return static_cast<std::uint64_t>(
+        std::count_if(column.figures.begin(), column.figures.end(), [](double v) { return std::isnan(v); }));
+  }
+  const auto absent = std::count(column.rows.begin(), column.rows.end(), ColumnView::kNoRow);
+  return column.missing_in_rows + static_cast<std::uint64_t>(absent) * static_cast<std::uint64_t>(column.info.width);
+}
+
+std::string format_source(const RecordSource& source, const std::vector<std::string>& schedules) {
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n", source.kind == RecordSource::Kind::nats_bench ? "nats-bench" : "nas-bench-201",
+                     source.is_folder ? "folder" : "file", source.length, fmt::join(schedules, " "), source.file);
+}
+
+}  // namespace
+
+struct RecordWriter::Contents {
+  Contents(const std::filesystem::path& path, std::string space_name, std::vector<std::string> spellings)
+      : file(path),
+        space(std::move(space_name)),
+        architectures(std::move(spellings)),
+        columns(architectures.size()),
+        layouts(architectures.size()) {
+    write(std::vector<std::byte>(kHeaderBytes));
+  }
+
+  void write(std::span<const std::byte> bytes) {
+    if (buffer.size() + bytes.size() > kBuffer) flush();
+    if (bytes.size() > kBuffer) {
+      file.write(bytes);
+    } else {
+      buffer.insert(buffer.end(), bytes.begin(), bytes.end());
+    }
+    end += bytes.size();
+  }
+
+  void flush() {
+    file.write(buffer);
+    buffer.clear();
+  }
+
+  void align() { write(std::vector<std::byte>(aligned(end) - end)); }
+
+  // Writes a column after what is there and says where it lies.
+  void write_column(ColumnInfo& info, std::span<const std::byte> bytes) {
+    align();
+    info.offset = end;
+    write(bytes);
+  }
+
+  std::string datasets_number(const std::string& line);
+  void write_columns(Directory& directory);
+
+  ReplacingFile file;
+  std::string space;
+  std::vector<std::string> architectures;
+  RecordColumns columns;
+  std::vector<std::string> layouts;  // by architecture; empty: no record
+  std::unordered_map<std::string, std::size_t> datasets;
+  std::string dataset_lines;
+  std::vector<std::string> schedules;
+  std::size_t cells = 0;
+  std::vector<std::byte> buffer;
+  std::uint64_t end = 0;  // of what has been written
+  std::uint64_t curves = 0;  // doubles
+  Checksum curves_checksum;
+};
+
+std::string RecordWriter::Contents::datasets_number(const std::string& line) {
+  const auto [found, is_new] = datasets.emplace(line, datasets.size());
+  if (is_new) dataset_lines += line + '\n';
+  return std::to_string(found->second);
+}
+
+RecordWriter::RecordWriter(const std::filesystem::path& file, std::string space, std::vector<std::string> architectures)
+    : contents_(std::make_unique<Contents>(file, std::move(space), std::move(architectures))) {}
+
+RecordWriter::~RecordWriter() = default;
+
+std::size_t RecordWriter::cells() const { return contents_->cells; }
+
+void RecordWriter::append(const EncodedCell& cell) {
+  Contents& to = *contents_;
+  require(cell.index < to.layouts.size() && to.layouts[cell.index].empty(), "a cell of the space is written once");
+  std::span<const double> singles = cell.singles;
+  std::span<const double> curves = cell.curves;
+  std::size_t trial = 0;
+  std::string& layout = to.layouts[cell.index];
+  for (const EncodedCell::Schedule& schedule : cell.schedules) {
+    if (std::find(to.schedules.begin(), to.schedules.end(), schedule.label) == to.schedules.end()) {
+      to.schedules.push_back(schedule.label);
+    }
+    layout += fmt::format("{}{}:{}:{}:", layout.empty() ? "" : " ", schedule.label, schedule.weights_cleared ? 1 : 0,
+                          to.datasets_number(schedule.datasets));
+    for (std::size_t i = 0; i < schedule.trials; ++i) {
+      const std::size_t shape = to.columns.shape(cell.shapes[trial++]);
+      layout += fmt::format("{}{}", i == 0 ? "" : ",", shape);
+      const std::uint64_t at = to.curves + (cell.curves.size() - curves.size());
+      to.columns.set(shape, cell.index, singles, curves, at);
+    }
+  }
+  to.write(bytes_of(cell.curves));
+  to.curves_checksum.add(bytes_of(cell.curves));
+  to.curves += cell.curves.size();
+  ++to.cells;
+}
+
+void RecordWriter::Contents::write_columns(Directory& directory) {
+  const std::string spellings = fixed_width(architectures);
+  directory.spellings.name = "architecture";
+  directory.spellings.type = ColumnInfo::Type::text;
+  describe(directory.spellings, std::as_bytes(std::span(spellings)), 0);
+  write_column(directory.spellings, std::as_bytes(std::span(spellings)));
+  for (GrowingColumn& column : columns.all()) {
+    const bool is_curve = column.info.type == ColumnInfo::Type::curve;
+    const auto bytes = is_curve ? bytes_of(column.rows) : bytes_of(column.figures);
+    describe(column.info, bytes, missing(column));
+    write_column(column.info, bytes);
+    directory.columns.push_back(column.info);
+  }
+  const std::string block = fixed_width(layouts);
+  ColumnInfo layout;
+  layout.name = "record";
+  layout.type = ColumnInfo::Type::text;
+  layout.note = "the trials of a cell, as numbers of lines of the attachments";
+  describe(layout, std::as_bytes(std::span(block)), 0);
+  write_column(layout, std::as_bytes(std::span(block)));
+  directory.columns.push_back(layout);
+}
+
+void RecordWriter::finish(const RecordSource& source, const std::string& provenance) {
+  Contents& to = *contents_;
+  Directory directory;
+  directory.space = to.space;
+  directory.architectures = to.architectures.size();
+  directory.provenance = provenance;
+  directory.attachments = {{"record source", format_source(source, to.schedules)},
+                           {"record shapes", to.columns.shape_lines()},
+                           {"record datasets", to.dataset_lines}};
+  directory.curves.emplace();
+  directory.curves->name = "curves";
+  directory.curves->offset = kHeaderBytes;
+  directory.curves->bytes = to.curves * sizeof(double);
+  directory.curves->checksum = to.curves_checksum.value();
+  to.write_columns(directory);
+  const std::uint64_t directory_offset = to.end;
+  const std::string text = format_directory(directory);
+  to.write(std::as_bytes(std::span(text)));
+  to.flush();
+  const std::string header = encode_header(text, directory_offset);
+  to.file.write_over_beginning(std::as_bytes(std::span(header)));
+  to.file.commit();
+}
+
+}  // namespace cellar
