@@ -17,6 +17,9 @@ class MappedFile {
 
   std::span<const std::byte> bytes() const { return bytes_; }
 
+  // Gives back the memory of the pages inside `part`, which have been read and are not needed for now.
+  static void forget(std::span<const std::byte> part);
+
  private:
   std::span<const std::byte> bytes_;
 };

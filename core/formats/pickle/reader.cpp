@@ -216,7 +216,8 @@ void PickleReader::proto() {
 
 void PickleReader::frame() {
   const auto size = operand<std::uint64_t>();
-  if (size > static_cast<std::uint64_t>(end_ - at_)) fail("the file ends inside a frame");
+  const std::uint8_t* file_end = begin_ + bytes_.size();
+  if (size > static_cast<std::uint64_t>(file_end - at_)) fail("the file ends inside a frame");
 }
 
 }  // namespace cellar

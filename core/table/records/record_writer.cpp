@@ -173,8 +173,9 @@ void RecordWriter::Contents::write_columns(Directory& directory) {
   directory.columns.push_back(layout);
 }
 
-void RecordWriter::finish(const RecordSource& source, const std::string& provenance) {
+std::size_t RecordWriter::finish(const RecordSource& source, const std::string& provenance) {
   Contents& to = *contents_;
+  const std::size_t disagreeing = add_record_means(to.columns, to.architectures.size());
   Directory directory;
   directory.space = to.space;
   directory.architectures = to.architectures.size();
@@ -195,6 +196,7 @@ void RecordWriter::finish(const RecordSource& source, const std::string& provena
   const std::string header = encode_header(text, directory_offset);
   to.file.write_over_beginning(std::as_bytes(std::span(header)));
   to.file.commit();
+  return disagreeing;
 }
 
 }  // namespace cellar

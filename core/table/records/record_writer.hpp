@@ -24,7 +24,8 @@ class RecordWriter {
   std::size_t cells() const;
 
   // Adds means over seeds, prices and costs under the names that searches and reports ask for, and finishes the file.
-  void finish(const RecordSource& source, const std::string& provenance);
+  // Returns the number of cells whose trials disagree about costs (record_means.hpp).
+  std::size_t finish(const RecordSource& source, const std::string& provenance);
 
  private:
   struct Contents;

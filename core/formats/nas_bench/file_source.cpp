@@ -1,0 +1,133 @@
+#include "core/formats/nas_bench/file_source.hpp"
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/formats/nas_bench/cell_reader.hpp"
+#include "core/formats/pickle/machine.hpp"
+#include "core/formats/pickle/split_pickle.hpp"
+#include "core/table/mapped_file.hpp"
+
+namespace cellar {
+
+namespace {
+
+constexpr std::size_t kMostMemory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
+constexpr std::size_t kMostCells = 10'000'000;
+
+// {'full', 'less'} is how NAS-Bench-201 calls its schedules.
+RecordSource::Kind kind_of(const PickleValue& cell) {
+  return cell.find("full") || cell.find("less") ? RecordSource::Kind::nas_bench_201 : RecordSource::Kind::nats_bench;
+}
+
+CellRecord read_named(const PickleValue& value, const std::string& name) {
+  try {
+    return read_cell(value);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", name, error.what()));
+  }
+}
+
+class PickleSource : public CellSource {
+ protected:
+  // meta_archs and evaluated_indexes of the top dict.
+  void read_lists(const PickleValue& top, const std::string& name) {
+    try {
+      for (const PickleValue& arch : top.at("meta_archs").items()) meta_archs_.emplace_back(arch.text());
+      for (const PickleValue& index : top.at("evaluated_indexes").items()) {
+        if (index.integer() < 0) throw Error("an evaluated index below 0");
+        evaluated_.push_back(static_cast<std::size_t>(index.integer()));
+      }
+    } catch (const Error& error) {
+      throw Error(fmt::format("{} is no NAS-Bench-201 or NATS-Bench file: {}", name, error.what()));
+    }
+  }
+};
+
+// Files of gigabytes, part by part.
+class SplitSource final : public PickleSource {
+ public:
+  SplitSource(std::unique_ptr<SplitPickle> pickle, std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+              std::string name, int threads, bool mapped)
+      : bytes_(bytes), owner_(std::move(owner)), pickle_(std::move(pickle)), name_(std::move(name)), mapped_(mapped) {
+    read_lists(pickle_->rest(), name_);
+    for (int i = 0; i < threads; ++i) readers_.push_back(std::make_unique<SplitPickle::Reader>(*pickle_));
+    kind_ = kind_of(readers_[0]->read(0).second);
+  }
+
+  std::size_t size() const override { return pickle_->entries(); }
+
+  CellRecord read(std::size_t number, int thread) override {
+    const auto [key, value] = readers_[static_cast<std::size_t>(thread)]->read(number);
+    CellRecord cell = read_named(value, name_);
+    if (!key.is(PickleValue::Kind::integer) || key.integer() != static_cast<std::int64_t>(cell.index)) {
+      throw Error(fmt::format("{}: cell {} stands under another index", name_, cell.index));
+    }
+    const auto [from, to] = pickle_->range(number);
+    if (mapped_) MappedFile::forget(bytes_.subspan(from, to - from));
+    return cell;
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+  std::shared_ptr<const void> owner_;
+  std::unique_ptr<SplitPickle> pickle_;
+  std::string name_;
+  bool mapped_;
+  std::vector<std::unique_ptr<SplitPickle::Reader>> readers_;
+};
+
+// Small files, and those that are shaped unlike the official ones.
+class WholeSource final : public PickleSource {
+ public:
+  WholeSource(std::span<const std::byte> bytes, std::shared_ptr<const void> owner, std::size_t from, std::string name)
+      : owner_(std::move(owner)), name_(std::move(name)), machine_(bytes, name_, kMostMemory) {
+    const PickleValue top = machine_.read(from);
+    if (is_cell(top)) {
+      cells_ = {top};
+    } else if (!top.is(PickleValue::Kind::dict) || !top.find("arch2infos")) {
+      throw Error(fmt::format("{} is no NAS-Bench-201 or NATS-Bench file: its pickle has no 'arch2infos'", name_));
+    } else {
+      read_table(top);
+    }
+    if (!cells_.empty()) kind_ = kind_of(cells_[0]);
+  }
+
+  std::size_t size() const override { return cells_.size(); }
+  CellRecord read(std::size_t number, int) override { return read_named(cells_[number], name_); }
+
+ private:
+  void read_table(const PickleValue& top) {
+    read_lists(top, name_);
+    const PickleValue& infos = top.at("arch2infos");
+    if (infos.is_none()) throw Error(fmt::format("{} lists cells and has results of none: name its folder", name_));
+    if (infos.size() > kMostCells) throw Error(fmt::format("{} has {} cells", name_, infos.size()));
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+      if (!is_cell(infos.value(i))) throw Error(fmt::format("{}: entry {} of arch2infos is no cell", name_, i));
+      cells_.push_back(infos.value(i));
+    }
+  }
+
+  std::shared_ptr<const void> owner_;
+  std::string name_;
+  PickleMachine machine_;
+  std::vector<PickleValue> cells_;
+};
+
+}  // namespace
+
+std::unique_ptr<CellSource> open_pickle_source(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
+                                               std::size_t from, const std::string& name, int threads, bool mapped,
+                                               const std::function<void(double)>& progress) {
+  std::size_t forgotten = from;
+  const auto passed = [&](std::size_t at) {
+    if (mapped) MappedFile::forget(bytes.subspan(forgotten, at - forgotten));
+    forgotten = at;
+    if (progress) progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
+  };
+  auto split = SplitPickle::open(bytes, from, "arch2infos", name, passed);
+  if (!split) return std::make_unique<WholeSource>(bytes, std::move(owner), from, name);
+  return std::make_unique<SplitSource>(std::move(split), bytes, std::move(owner), name, threads, mapped);
+}
+
+}  // namespace cellar
