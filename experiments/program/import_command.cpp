@@ -1,12 +1,18 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include "core/errors.hpp"
+#include "core/formats/nas_bench/record_import.hpp"
 #include "core/formats/table_import.hpp"
+#include "core/printable.hpp"
 #include "core/table/writer.hpp"
+#include "experiments/campaign/interrupt.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/import_progress.hpp"
 
 namespace cellar {
 
@@ -14,6 +20,41 @@ namespace {
 
 namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
+
+// The space whose spelling this is: cells are "|op~0|+…", channels "8:16:…".
+std::shared_ptr<const SearchSpace> space_of(const Program& program, std::string_view spelling) {
+  for (const char* name : {"nb201", "nats-size"}) {
+    auto space = program.spaces.create(name);
+    try {
+      static_cast<void>(space->parse(spelling));
+      return space;
+    } catch (const Error&) {
+      continue;
+    }
+  }
+  throw Error(fmt::format("'{}' is neither a cell of nb201 nor a network of nats-size", printable(spelling)));
+}
+
+void import_official(const Program& program, const std::string& from, const std::string& out,
+                     const po::variables_map& values) {
+  RecordImport import;
+  import.from = from;
+  import.out = out;
+  import.curves = values["curves"].as<std::string>() != "last";
+  import.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  import.space_of = [&](std::string_view spelling) { return space_of(program, spelling); };
+  const InterruptGuard interrupt;
+  ImportProgress progress;
+  import.progress = [&](double share) {
+    if (interrupt.interrupted()) throw Stopped(fmt::format("interrupted; {} was not written", out));
+    progress.show(share);
+  };
+  const RecordReport report = import_records(import);
+  progress.clear();
+  if (values.contains("quiet")) return;
+  fmt::print("{}\n", out);
+  for (const std::string& line : report.lines()) fmt::print("  {}\n", line);
+}
 
 void import_table(const Program& program, const po::variables_map& values) {
   if (!values.contains("file")) throw Error("cellar import needs a FILE.csv or FILE.csv.gz");
@@ -24,6 +65,7 @@ void import_table(const Program& program, const po::variables_map& values) {
   if (std::filesystem::path(out).extension() != ".table") {
     throw Error(fmt::format("--out {}: the name of a table ends in .table", out));
   }
+  if (is_official(files[0])) return import_official(program, files[0], out, values);
   const auto space = program.spaces.create(values["space"].as<std::string>());
   const std::string notes = values.contains("notes") ? values["notes"].as<std::string>() : "";
   const Import import = import_csv(files[0], *space, notes);
@@ -48,6 +90,7 @@ Command make_import_command(Program& program) {
     line.options().add_options()("space", po::value<std::string>()->default_value("nb201"), "the search space")(
         "out", po::value<std::string>(), "the table to write")(
         "notes", po::value<std::string>(), "a file that says where the figures come from and what to know of columns")(
+        "curves", po::value<std::string>()->default_value("full"), "full: every epoch; last: the last ones only")(
         "plugin", po::value<Strings>(), "a shared library with more search spaces")("quiet", "print nothing");
     const auto values = line.parse(args);
     if (!values) return 0;

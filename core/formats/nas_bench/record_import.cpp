@@ -8,6 +8,7 @@
 #include "core/formats/nas_bench/cell_source.hpp"
 #include "core/formats/ordered_work.hpp"
 #include "core/printable.hpp"
+#include "core/table/mapped_file.hpp"
 #include "core/table/records/encoded_cell.hpp"
 #include "core/table/records/record_writer.hpp"
 
@@ -64,6 +65,13 @@ std::string provenance(const RecordSource& source) {
 }
 
 }  // namespace
+
+bool is_official(const std::filesystem::path& path) {
+  if (std::filesystem::is_directory(path)) return true;
+  const MappedFile file(path);
+  const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+  return text.starts_with("BZh") || text.starts_with("PK") || text.starts_with("\x80");
+}
 
 RecordReport import_records(const RecordImport& import) {
   const auto tell = [&](double share) {
