@@ -46,11 +46,26 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
 }
 
-void MappedFile::forget(std::span<const std::byte> part) {
+namespace {
+
+// Advice on the whole pages inside `part`; a kernel that does not take it does no harm.
+void advise(std::span<const std::byte> part, int advice) {
   static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   const auto begin = (reinterpret_cast<std::uintptr_t>(part.data()) + page - 1) / page * page;
   const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size()) / page * page;
-  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);  // failing does no harm
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, advice);
 }
+
+}  // namespace
+
+void MappedFile::expect(std::span<const std::byte> part) {
+#ifdef MADV_POPULATE_READ
+  advise(part, MADV_POPULATE_READ);
+#else
+  advise(part, MADV_WILLNEED);
+#endif
+}
+
+void MappedFile::forget(std::span<const std::byte> part) { advise(part, MADV_DONTNEED); }
 
 }  // namespace cellar

@@ -17,6 +17,8 @@ class MappedFile {
 
   std::span<const std::byte> bytes() const { return bytes_; }
 
+  // Maps the pages of `part` at once instead of one by one when they are touched.
+  static void expect(std::span<const std::byte> part);
   // Gives back the memory of the pages inside `part`, which have been read and are not needed for now.
   static void forget(std::span<const std::byte> part);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/errors.hpp"
 #include "core/formats/nas_bench/cell_reader.hpp"
 #include "core/formats/pickle/machine.hpp"
@@ -13,6 +15,7 @@ namespace cellar {
 namespace {
 
 constexpr std::size_t kMostMemory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
+constexpr std::size_t kStretch = std::size_t{36} << 20;       // [bytes] that are mapped at once, ahead of the reader
 constexpr std::size_t kMostCells = 10'000'000;
 
 // {'full', 'less'} is how NAS-Bench-201 calls its schedules.
@@ -58,17 +61,28 @@ class SplitSource final : public PickleSource {
   std::size_t size() const override { return pickle_->entries(); }
 
   CellRecord read(std::size_t number, int thread) override {
+    if (mapped_ && number % kBatch == 0) turn_pages(number);
     const auto [key, value] = readers_[static_cast<std::size_t>(thread)]->read(number);
     CellRecord cell = read_named(value, name_);
     if (!key.is(PickleValue::Kind::integer) || key.integer() != static_cast<std::int64_t>(cell.index)) {
       throw Error(fmt::format("{}: cell {} stands under another index", name_, cell.index));
     }
-    const auto [from, to] = pickle_->range(number);
-    if (mapped_) MappedFile::forget(bytes_.subspan(from, to - from));
     return cell;
   }
 
  private:
+  static constexpr std::size_t kBatch = 64;  // more than are read at once
+
+  // The batch of cells that begins here is wanted, the one before the last is done.
+  void turn_pages(std::size_t number) const {
+    const auto batch = [&](std::size_t first) {
+      const std::size_t last = std::min(first + kBatch, size()) - 1;
+      return bytes_.subspan(pickle_->range(first).first, pickle_->range(last).second - pickle_->range(first).first);
+    };
+    MappedFile::expect(batch(number));
+    if (number >= 2 * kBatch) MappedFile::forget(batch(number - 2 * kBatch));
+  }
+
   std::span<const std::byte> bytes_;
   std::shared_ptr<const void> owner_;
   std::unique_ptr<SplitPickle> pickle_;
@@ -119,10 +133,11 @@ class WholeSource final : public PickleSource {
 std::unique_ptr<CellSource> open_pickle_source(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
                                                std::size_t from, const std::string& name, int threads, bool mapped,
                                                const std::function<void(double)>& progress) {
-  std::size_t forgotten = from;
+  std::size_t before = from;
   const auto passed = [&](std::size_t at) {
-    if (mapped) MappedFile::forget(bytes.subspan(forgotten, at - forgotten));
-    forgotten = at;
+    if (mapped) MappedFile::forget(bytes.subspan(before, at - before));
+    if (mapped) MappedFile::expect(bytes.subspan(at, std::min(kStretch, bytes.size() - at)));
+    before = at;
     if (progress) progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
   };
   auto split = SplitPickle::open(bytes, from, "arch2infos", name, passed);

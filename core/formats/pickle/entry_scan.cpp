@@ -28,7 +28,7 @@ class EntryScanner {
 
   std::optional<PickleEntries> scan(const std::function<void(std::size_t)>& passed) {
     const std::uint8_t* tell_at = at_ + std::min<std::size_t>(kTellEvery, static_cast<std::size_t>(end_ - at_));
-    while (step()) {
+    while (skip_frequent(tell_at), step()) {
       if (at_ < tell_at) continue;
       if (passed) passed(static_cast<std::size_t>(at_ - begin_));
       tell_at = at_ + std::min<std::size_t>(kTellEvery, static_cast<std::size_t>(end_ - at_));
@@ -53,6 +53,49 @@ class EntryScanner {
     std::memcpy(&value, at_, bytes);  // little-endian
     at_ += bytes;
     return value;
+  }
+
+  // The instructions that a training's dicts are made of, as long as nothing else comes; nearly all of a file.
+  void skip_frequent(const std::uint8_t* until) {
+    if (marks_.size() <= 2 || end_ - at_ < 16) return;
+    const std::uint8_t* at = at_;
+    const std::uint8_t* last = std::min(until, end_ - 16);  // so that operands need no check
+    int height = height_;
+    std::uint32_t next_memo = next_memo_;
+    const auto number_at = [](const std::uint8_t* place) {
+      std::uint32_t number;
+      std::memcpy(&number, place, sizeof number);
+      return number;
+    };
+    while (at < last) {
+      const auto code = static_cast<Opcode>(*at);
+      if (code == Opcode::kBinFloat) {
+        at += 9;
+      } else if (code == Opcode::kBinInt1) {
+        at += 2;
+      } else if (code == Opcode::kLongBinPut && number_at(at + 1) == next_memo) {
+        at += 5;
+        ++next_memo;
+        --height;  // counted below
+      } else if (code == Opcode::kLongBinGet && number_at(at + 1) >= segment_memo_) {
+        at += 5;
+      } else if (code == Opcode::kBinUnicode && number_at(at + 1) < 1024) {
+        at += 5 + number_at(at + 1);
+      } else if (code == Opcode::kShortBinUnicode) {
+        at += 2 + at[1];
+      } else if (code == Opcode::kMemoize) {
+        at += 1;
+        ++next_memo;
+        --height;
+      } else {
+        break;
+      }
+      ++height;
+    }
+    if (at > end_) return;  // the last text is cut off, which step() says
+    at_ = at;
+    height_ = height;
+    next_memo_ = next_memo;
   }
 
   bool step() {
