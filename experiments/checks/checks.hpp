@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "experiments/program/program.hpp"
@@ -27,5 +28,11 @@ int check_searcher(const Program& program, const std::string& spelling, const st
 // Compares the densities of BOHB, in HpBandSter's way, with recorded ones: sizes, levels, bandwidths, densities and
 // acquisition values, to 1e-9 relative. 1 where a set deviates by more.
 int check_bohb_kde(const std::string& file);
+
+// Replays the queries that an original client answered on the official file `table` was imported from (nas_201_api,
+// nats_bench; FILE is JSON, plain or gzip'd, as data/formats/expected of the reference). Counts by kind of query, and
+// the first differences; 1 where there are any. archive: a folder of files with weights, one of them, or empty, and
+// then queries for weights are left out.
+int check_client(const std::string& file, const std::shared_ptr<const Table>& table, const std::string& archive);
 
 }  // namespace cellar
