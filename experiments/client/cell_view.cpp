@@ -186,7 +186,8 @@ std::vector<std::pair<int, TrialView>> CellView::get_net_param(const PythonValue
     return {{number, query(dataset, number)}};
   }
   std::vector<std::string> keys;
-  for (const TrialShape& trial : schedule_->trials) keys.push_back(python_repr(std::pair(trial.dataset, trial.seed)));
+  for (const TrialShape* const trial : schedule_->trials)
+    keys.push_back(python_repr(std::pair(trial->dataset, trial->seed)));
   throw value_error(
       fmt::format("key=({}, {}) not in [{}]", python_repr(dataset), python_repr(seed), fmt::join(keys, ", ")));
 }

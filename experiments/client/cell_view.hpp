@@ -13,7 +13,7 @@ namespace cellar {
 // What get_compute_costs answers: [M], [M], [s] of a batch of 256, and the times that its trials know.
 struct ComputeCosts {
   double flops = 0, params = 0;
-  std::optional<double> latency;
+  std::optional<double> latency = {};
   TimeInfo times;
   PythonValue to_python() const;
 };

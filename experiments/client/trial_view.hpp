@@ -14,10 +14,10 @@ namespace cellar {
 
 // Figures after one epoch, of one trial or the mean of several, as get_metrics of the original answers.
 struct EpochMetrics {
-  double iepoch = 0;                         // from 0
-  bool averaged = false;                     // then iepoch is a float
-  double loss = 0, accuracy = 0;             // accuracy in [%]
-  std::optional<double> cur_time, all_time;  // [s]: of this epoch, of all up to it; none: None
+  double iepoch = 0;                                   // from 0
+  bool averaged = false;                               // then iepoch is a float
+  double loss = 0, accuracy = 0;                       // accuracy in [%]
+  std::optional<double> cur_time = {}, all_time = {};  // [s]: of this epoch, of all up to it; none: None
   PythonValue iepoch_value() const;
   PythonValue to_python() const;
 };
