@@ -18,6 +18,9 @@ Command make_summary_command(Program& program);
 Command make_curve_command(Program& program);
 Command make_plot_command(Program& program);
 Command make_check_command(Program& program);
+Command make_query_command(Program& program);
+Command make_best_command(Program& program);
+Command make_stats_command(Program& program);
 
 // Fills a Program with everything that is built in.
 void register_builtin(Program& program);

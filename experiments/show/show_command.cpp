@@ -4,6 +4,8 @@
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/table/space_check.hpp"
+#include "experiments/client/client_options.hpp"
+#include "experiments/client/question.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
 #include "experiments/report/output_file.hpp"
@@ -35,8 +37,24 @@ void write_drawings(const po::variables_map& values, const SearchSpace& space, c
   if (values.contains("dot")) write_output(values["dot"].as<std::string>(), nb201::draw_dot(arch));
 }
 
+// show(index); with --hp the text of query_info_str_by_arch.
+void show_original(OriginalClient& client, const po::variables_map& values) {
+  for (const std::string& text : values["architecture"].as<Strings>()) {
+    const PythonValue cell = client.query_index_by_arch(cell_argument(text));
+    if (cell == -1) throw Error(fmt::format("'{}' is no cell of this table", text));  // show(-1) means all
+    if (const auto hp = text_option(values, "hp")) {
+      print_python(client.query_info_str_by_arch(cell, schedule_label(*hp)), false);
+    } else {
+      client.show(cell);
+    }
+  }
+}
+
 void show(const Program& program, const po::variables_map& values) {
   const auto table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
+  if (values.contains("as") && !values.contains("architecture"))
+    throw Error("--as needs a cell, its spelling or index");
+  if (as_original(values, table, [&](OriginalClient& client) { show_original(client, values); })) return;
   const std::string name = values.contains("space") ? values["space"].as<std::string>() : table->space();
   const auto space = program.spaces.create(name);
   if (values.contains("facts")) {
@@ -68,6 +86,8 @@ Command make_show_command(Program& program) {
         "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
         "space", po::value<std::string>(), "the search space (default: the table's)")("svg", po::value<std::string>(),
                                                                                       "draw the cell to this file")(
+        "as", po::value<std::string>(), "the text of the original client: nas-bench-201 or nats-bench")(
+        "hp", po::value<std::string>(), "with --as: only this schedule, 12 or 200 (01, 12, 90)")(
         "dot", po::value<std::string>(), "write the cell for Graphviz to this file")("json", "print JSON")(
         "facts", "optima, unique architectures, rank correlations");
     const auto values = line.parse(args);
