@@ -80,8 +80,8 @@ TEST_CASE("Damage names the column and what to do") {
 
 TEST_CASE("A table of a newer cellar is refused as such, and another file as no table") {
   std::string bytes = test::bytes_of(test::sample());
-  bytes[8] = 2;
-  CHECK_THROWS_WITH(test::table_over(bytes), ContainsSubstring("written by a newer cellar (table format 2"));
+  bytes[8] = 3;
+  CHECK_THROWS_WITH(test::table_over(bytes), ContainsSubstring("written by a newer cellar (table format 3"));
   bytes[8] = 0;
   CHECK_THROWS_WITH(test::table_over(bytes), ContainsSubstring("damaged"));
   CHECK_THROWS_WITH(test::table_over("index,arch\n0,x\n"), ContainsSubstring("is not a cellar table"));
