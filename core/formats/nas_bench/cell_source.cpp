@@ -7,7 +7,8 @@
 #include "core/formats/nas_bench/file_source.hpp"
 #include "core/formats/nas_bench/folder_source.hpp"
 #include "core/formats/spilled_bytes.hpp"
-#include "core/formats/pickle/machine.hpp"
+#include "core/formats/torch/container.hpp"
+#include "core/formats/torch/recognise.hpp"
 #include "core/table/mapped_file.hpp"
 
 namespace cellar {
@@ -27,7 +28,18 @@ std::unique_ptr<CellSource> open_bz2(const MappedFile& file, const std::filesyst
     bunzip2(file.bytes(), name, sink);
   }
   const auto whole = bytes->finish();
-  return open_pickle_source(whole, bytes, 0, name, threads, bytes->on_disk(), progress);
+  const auto ended = [&](const PickleValue&, std::size_t end) {
+    if (end != whole.size()) throw Error(fmt::format("{}: {} bytes follow its pickle", name, whole.size() - end));
+  };
+  return open_pickle_source({whole, 0, name, bytes, bytes->on_disk()}, threads, ended, progress);
+}
+
+std::unique_ptr<CellSource> open_torch(const std::shared_ptr<const MappedFile>& file, const std::string& name,
+                                       int threads, const std::function<void(double)>& progress) {
+  const std::unique_ptr<TorchContainer> container = open_torch_container(file->bytes(), name);
+  const auto pickle = container->main_pickle();
+  const auto ended = [&](const PickleValue& root, std::size_t end) { container->attach(root, end); };
+  return open_pickle_source({pickle.bytes, pickle.offset, pickle.source, file, true}, threads, ended, progress);
 }
 
 }  // namespace
@@ -35,17 +47,9 @@ std::unique_ptr<CellSource> open_bz2(const MappedFile& file, const std::filesyst
 std::unique_ptr<CellSource> open_cell_file(const std::filesystem::path& file, const std::filesystem::path& scratch,
                                            int threads, const std::function<void(double)>& progress) {
   const auto mapped = std::make_shared<const MappedFile>(file);
-  const std::string name = file.string();
-  const std::string_view text(reinterpret_cast<const char*>(mapped->bytes().data()), mapped->bytes().size());
-  if (text.starts_with("BZh")) return open_bz2(*mapped, scratch, name, threads, progress);
-  if (text.starts_with(std::string_view("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e", 15))) {
-    PickleMachine machine(mapped->bytes(), name);
-    machine.read(15);
-    machine.read(machine.end());
-    return open_pickle_source(mapped->bytes(), mapped, machine.end(), name, threads, true, progress);
-  }
-  if (text.starts_with("\x80")) return open_pickle_source(mapped->bytes(), mapped, 0, name, threads, true, progress);
-  throw Error(fmt::format("{} is neither", name));
+  const FileKind kind = recognise(mapped->bytes());
+  if (kind == FileKind::bz2) return open_bz2(*mapped, scratch, file.string(), threads, progress);
+  return open_torch(mapped, file.string(), threads, progress);
 }
 
 std::unique_ptr<CellSource> open_cell_source(const std::filesystem::path& path, const std::filesystem::path& scratch,

@@ -50,9 +50,8 @@ class PickleSource : public CellSource {
 // Files of gigabytes, part by part.
 class SplitSource final : public PickleSource {
  public:
-  SplitSource(std::unique_ptr<SplitPickle> pickle, std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
-              std::string name, int threads, bool mapped)
-      : bytes_(bytes), owner_(std::move(owner)), pickle_(std::move(pickle)), name_(std::move(name)), mapped_(mapped) {
+  SplitSource(std::unique_ptr<SplitPickle> pickle, PickleBytes bytes, int threads)
+      : bytes_(std::move(bytes)), pickle_(std::move(pickle)), name_(bytes_.source) {
     read_lists(pickle_->rest(), name_);
     for (int i = 0; i < threads; ++i) readers_.push_back(std::make_unique<SplitPickle::Reader>(*pickle_));
     kind_ = kind_of(readers_[0]->read(0).second);
@@ -61,7 +60,7 @@ class SplitSource final : public PickleSource {
   std::size_t size() const override { return pickle_->entries(); }
 
   CellRecord read(std::size_t number, int thread) override {
-    if (mapped_ && number % kBatch == 0) turn_pages(number);
+    if (bytes_.mapped && number % kBatch == 0) turn_pages(number);
     const auto [key, value] = readers_[static_cast<std::size_t>(thread)]->read(number);
     CellRecord cell = read_named(value, name_);
     if (!key.is(PickleValue::Kind::integer) || key.integer() != static_cast<std::int64_t>(cell.index)) {
@@ -77,26 +76,25 @@ class SplitSource final : public PickleSource {
   void turn_pages(std::size_t number) const {
     const auto batch = [&](std::size_t first) {
       const std::size_t last = std::min(first + kBatch, size()) - 1;
-      return bytes_.subspan(pickle_->range(first).first, pickle_->range(last).second - pickle_->range(first).first);
+      return bytes_.bytes.subspan(pickle_->range(first).first, pickle_->range(last).second - pickle_->range(first).first);
     };
     MappedFile::expect(batch(number));
     if (number >= 2 * kBatch) MappedFile::forget(batch(number - 2 * kBatch));
   }
 
-  std::span<const std::byte> bytes_;
-  std::shared_ptr<const void> owner_;
+  PickleBytes bytes_;
   std::unique_ptr<SplitPickle> pickle_;
   std::string name_;
-  bool mapped_;
   std::vector<std::unique_ptr<SplitPickle::Reader>> readers_;
 };
 
 // Small files, and those that are shaped unlike the official ones.
 class WholeSource final : public PickleSource {
  public:
-  WholeSource(std::span<const std::byte> bytes, std::shared_ptr<const void> owner, std::size_t from, std::string name)
-      : owner_(std::move(owner)), name_(std::move(name)), machine_(bytes, name_, kMostMemory) {
-    const PickleValue top = machine_.read(from);
+  WholeSource(const PickleBytes& pickle, const std::function<void(const PickleValue&, std::size_t)>& ended)
+      : owner_(pickle.owner), name_(pickle.source), machine_(pickle.bytes, name_, kMostMemory) {
+    const PickleValue top = machine_.read(pickle.from);
+    ended(top, machine_.end());
     if (is_cell(top)) {
       cells_ = {top};
     } else if (!top.is(PickleValue::Kind::dict) || !top.find("arch2infos")) {
@@ -130,19 +128,21 @@ class WholeSource final : public PickleSource {
 
 }  // namespace
 
-std::unique_ptr<CellSource> open_pickle_source(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
-                                               std::size_t from, const std::string& name, int threads, bool mapped,
+std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, int threads,
+                                               const std::function<void(const PickleValue&, std::size_t)>& ended,
                                                const std::function<void(double)>& progress) {
-  std::size_t before = from;
+  const auto bytes = pickle.bytes;
+  std::size_t before = pickle.from;
   const auto passed = [&](std::size_t at) {
-    if (mapped) MappedFile::forget(bytes.subspan(before, at - before));
-    if (mapped) MappedFile::expect(bytes.subspan(at, std::min(kStretch, bytes.size() - at)));
+    if (pickle.mapped) MappedFile::forget(bytes.subspan(before, at - before));
+    if (pickle.mapped) MappedFile::expect(bytes.subspan(at, std::min(kStretch, bytes.size() - at)));
     before = at;
     if (progress) progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
   };
-  auto split = SplitPickle::open(bytes, from, "arch2infos", name, passed);
-  if (!split) return std::make_unique<WholeSource>(bytes, std::move(owner), from, name);
-  return std::make_unique<SplitSource>(std::move(split), bytes, std::move(owner), name, threads, mapped);
+  auto split = SplitPickle::open(bytes, pickle.from, "arch2infos", pickle.source, passed);
+  if (!split) return std::make_unique<WholeSource>(pickle, ended);
+  ended(split->rest(), split->end());
+  return std::make_unique<SplitSource>(std::move(split), std::move(pickle), threads);
 }
 
 }  // namespace cellar

@@ -1,17 +1,28 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 
 #include "core/formats/nas_bench/cell_source.hpp"
+#include "core/formats/pickle/value.hpp"
 
 namespace cellar {
 
-// The cells of one pickle that begins at byte `from`: {meta_archs, arch2infos, evaluated_indexes}, or a single cell.
-// `owner` keeps `bytes`. `is_nats`: the pickle is of NATS-Bench.
-std::unique_ptr<CellSource> open_pickle_source(std::span<const std::byte> bytes, std::shared_ptr<const void> owner,
-                                               std::size_t from, const std::string& name, int threads, bool mapped,
+// A pickle in memory.
+struct PickleBytes {
+  std::span<const std::byte> bytes;
+  std::size_t from = 0;  // it begins at this byte
+  std::string source;    // what messages call it
+  std::shared_ptr<const void> owner;
+  bool mapped = false;  // `bytes` are of a file: their pages can be given back
+};
+
+// The cells of one pickle: {meta_archs, arch2infos, evaluated_indexes}, or a single cell. `ended` is called with the top
+// object, big files without their cells, and the byte after the pickle, to check what follows.
+std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, int threads,
+                                               const std::function<void(const PickleValue&, std::size_t)>& ended,
                                                const std::function<void(double)>& progress);
 
 }  // namespace cellar

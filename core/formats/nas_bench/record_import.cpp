@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/formats/nas_bench/cell_source.hpp"
 #include "core/formats/ordered_work.hpp"
+#include "core/formats/torch/recognise.hpp"
 #include "core/printable.hpp"
 #include "core/table/mapped_file.hpp"
 #include "core/table/records/encoded_cell.hpp"
@@ -68,9 +69,8 @@ std::string provenance(const RecordSource& source) {
 
 bool is_official(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path)) return true;
-  const MappedFile file(path);
-  const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
-  return text.starts_with("BZh") || text.starts_with("PK") || text.starts_with("\x80");
+  const FileKind kind = recognise(MappedFile(path).bytes());
+  return kind != FileKind::text && kind != FileKind::gzip;
 }
 
 RecordReport import_records(const RecordImport& import) {
