@@ -81,19 +81,23 @@ struct Table::Contents {
     const std::size_t size = curves().size();
     const auto width = static_cast<std::size_t>(column.width);
     for (const std::uint32_t row : rows(column)) {
-      if (row != ColumnView::kNoRow && (width > size || row > size - width)) {
+      if (row != ColumnView::kNoRow && (width > size || row > size - width)) {  // which a view takes for no row
         throw_damaged(source, fmt::format("a row of column '{}' lies outside of the curves", column.name));
       }
     }
   }
 
   ColumnView view(std::size_t number, int epoch) const {
+    check(directory.columns[number], intact[number]);
+    return unchecked_view(number, epoch);
+  }
+
+  ColumnView unchecked_view(std::size_t number, int epoch) const {
     const ColumnInfo& column = directory.columns[number];
-    check(column, intact[number]);
     const auto from_first = static_cast<std::size_t>(epoch - column.first_epoch);
     const auto size = static_cast<std::size_t>(directory.architectures);
     if (column.type == ColumnInfo::Type::curve) {
-      return {column, curves().data(), rows(column).data(), from_first, size};
+      return {column, curves(), rows(column).data(), from_first, size};
     }
     const auto* figures = reinterpret_cast<const double*>(bytes.data() + column.offset);
     return {column, figures + from_first, static_cast<std::size_t>(column.width), size};
@@ -104,6 +108,14 @@ struct Table::Contents {
     const std::string_view padded(reinterpret_cast<const char*>(bytes.data() + column.offset + index * width),
                                   static_cast<std::size_t>(width));
     return padded.substr(0, std::min(padded.find('\0'), padded.size()));
+  }
+
+  // The number of a column that holds figures.
+  std::optional<std::size_t> number_of_figures(std::string_view column) const {
+    const auto found = by_name.find(column);
+    if (found == by_name.end()) return std::nullopt;
+    require(directory.columns[found->second].type != ColumnInfo::Type::text, "a column of texts has no figures");
+    return found->second;
   }
 
   void check_spellings() const { check(directory.spellings, intact[directory.columns.size()]); }
@@ -182,16 +194,17 @@ std::vector<std::string> Table::datasets() const {
   return datasets;
 }
 
-std::optional<ColumnView> Table::find(std::string_view column, int epoch) const {
-  const auto found = contents_->by_name.find(column);
-  if (found == contents_->by_name.end()) return std::nullopt;
-  const ColumnInfo& info = contents_->directory.columns[found->second];
-  require(info.type != ColumnInfo::Type::text, "a column of texts has no figures");
-  require(0 <= epoch && epoch < info.width, "a column has no such epoch");
-  return contents_->view(found->second, info.first_epoch + epoch);
+std::optional<ColumnView> Table::find(std::string_view column) const {
+  const auto number = contents_->number_of_figures(column);
+  if (!number) return std::nullopt;
+  return contents_->view(*number, contents_->directory.columns[*number].first_epoch);
 }
 
-std::optional<ColumnView> Table::find(std::string_view column) const { return find(column, 0); }
+std::optional<ColumnView> Table::find_unchecked(std::string_view column) const {
+  const auto number = contents_->number_of_figures(column);
+  if (!number) return std::nullopt;
+  return contents_->unchecked_view(*number, contents_->directory.columns[*number].first_epoch);
+}
 
 std::optional<std::string_view> Table::text(std::string_view column, std::uint64_t index) const {
   require(index < size(), "a table has no architecture of this index");
@@ -199,7 +212,6 @@ std::optional<std::string_view> Table::text(std::string_view column, std::uint64
   if (found == contents_->by_name.end()) return std::nullopt;
   const ColumnInfo& info = contents_->directory.columns[found->second];
   require(info.type == ColumnInfo::Type::text, "a column of figures has no texts");
-  contents_->check(info, contents_->intact[found->second]);
   return contents_->text(info, index);
 }
 

@@ -42,16 +42,21 @@ class ColumnView {
 
   ColumnView(const ColumnInfo& info, const double* first, std::size_t stride, std::size_t size)
       : info_(&info), first_(first), stride_(stride), size_(size) {}
-  // `rows`, by architecture: where in `first` its curve begins. `epoch` counts from the first of the curve.
-  ColumnView(const ColumnInfo& info, const double* first, const std::uint32_t* rows, std::size_t epoch, std::size_t size)
-      : info_(&info), first_(first + epoch), rows_(rows), size_(size) {}
+  // `rows`, by architecture: where in `curves` its curve begins. `epoch` counts from the first of the curve.
+  ColumnView(const ColumnInfo& info, std::span<const double> curves, const std::uint32_t* rows, std::size_t epoch,
+             std::size_t size)
+      : info_(&info),
+        first_(curves.data() + epoch),
+        rows_(rows),
+        end_(curves.size() < static_cast<std::size_t>(info.width) ? 0 : curves.size() - info.width + 1),
+        size_(size) {}
 
   // Of a curve: the value `epoch` epochs after the view's own.
   double at_epoch(std::size_t architecture, int epoch) const {
     const double* first = first_ + epoch;
     if (!rows_) return first[architecture * stride_];
     const std::uint32_t row = rows_[architecture];
-    return row == kNoRow ? std::numeric_limits<double>::quiet_NaN() : first[row];
+    return row >= end_ ? std::numeric_limits<double>::quiet_NaN() : first[row];
   }
 
   double operator[](std::size_t architecture) const { return at_epoch(architecture, 0); }
@@ -63,12 +68,13 @@ class ColumnView {
   const double* first_;
   const std::uint32_t* rows_ = nullptr;  // none: the values lie `stride` apart
   std::size_t stride_ = 1;
+  std::size_t end_ = 0;  // no row begins here or later
   std::size_t size_;
 };
 
 // A ground-truth table: columns of figures over the architectures of one space, in index order. Layout: README.md here.
 // Reading it checks the header and the file's size and touches no column; a column's checksum is checked when it is
-// first asked for, that of the curves' rows, which may be gigabytes, by verify() alone. Safe to share among threads.
+// first asked for, those of the curves' rows, which may be gigabytes, and of single trials by verify() alone. Safe to share among threads.
 class Table {
  public:
   // `bytes` must be aligned for doubles and outlive the table, `owner` may hold them. `name` is what messages and trace
@@ -94,9 +100,10 @@ class Table {
   // None if the table has no such column. An Error if its bytes are damaged. A curve found by its name shows its first
   // epoch.
   std::optional<ColumnView> find(std::string_view column) const;
-  // The same at the epoch that is `epoch` after the first one of the curve.
-  std::optional<ColumnView> find(std::string_view column, int epoch) const;
-  // The texts of a column of texts, without the zeros that fill them up. None if there is no such column.
+  // The same without a look at the column's checksum, for questions about single cells: checking takes longer than the
+  // answer. What is damaged may be wrong then, but is not read from elsewhere.
+  std::optional<ColumnView> find_unchecked(std::string_view column) const;
+  // The text of a column of texts, unchecked as well, without the zeros that fill it up. None if there is no such column.
   std::optional<std::string_view> text(std::string_view column, std::uint64_t index) const;
   std::optional<ColumnView> find(const Metric& metric) const;  // finds an epoch inside a curve, too
   // As find; an Error names what the table has.

@@ -136,7 +136,7 @@ std::unique_ptr<const ShapeViews> Records::Contents::find_views(const TrialShape
   const ShapeColumns names = columns_of(shape);
   const auto find = [&](const std::string& name) {
     if (name.empty()) return std::optional<ColumnView>();
-    const auto view = table->find(name);
+    const auto view = table->find_unchecked(name);
     if (!view) fail(fmt::format("the column '{}' is missing", name));
     return view;
   };
