@@ -91,12 +91,12 @@ double Benchmark::value(std::size_t index, const Question& question) const {
   throw Error(figures_->explain(index, resolved));
 }
 
-std::span<const double> Benchmark::column(const ResolvedQuestion& question) const {
+std::span<const double> Benchmark::kept_column(const ResolvedQuestion& question) const {
   return columns_->get(columns_->figures, question, size(),
                        [&](std::size_t index) { return figures_->find(index, question).value_or(kNone); });
 }
 
-std::span<const double> Benchmark::column(const Question& question) const { return column(resolve(question)); }
+std::span<const double> Benchmark::column(const Question& question) const { return kept_column(resolve(question)); }
 
 NetworkCosts Benchmark::costs(std::size_t index, const std::string& dataset, const std::string& schedule) const {
   check(index);
@@ -154,7 +154,7 @@ std::vector<std::size_t> Benchmark::within(const std::string& dataset, const std
 
 std::vector<RankedCell> Benchmark::best(const Question& question, const CostLimits& limits, std::size_t count) const {
   const ResolvedQuestion resolved = resolve(question);
-  const std::span<const double> values = column(resolved);
+  const std::span<const double> values = kept_column(resolved);
   std::vector<std::size_t> cells = within(resolved.dataset, resolved.schedule, limits);
   const bool limited = cells.size() < size();
   std::erase_if(cells, [&](std::size_t index) { return std::isnan(values[index]); });

@@ -89,7 +89,7 @@ class Benchmark {
   struct Columns;
 
   void check(std::size_t index) const;
-  std::span<const double> column(const ResolvedQuestion& question) const;
+  std::span<const double> kept_column(const ResolvedQuestion& question) const;
   std::span<const double> cost_column(const std::string& dataset, const std::string& schedule, bool flops) const;
   std::vector<std::size_t> within(const std::string& dataset, const std::string& schedule,
                                   const CostLimits& limits) const;
