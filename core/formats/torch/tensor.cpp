@@ -158,7 +158,8 @@ Tensor read_tensor(const PickleValue& value, const TorchContainer& container) {
   if (parts[1].integer() < 0) throw Error(fmt::format("a tensor begins at element {}", parts[1].integer()));
   layout.offset = static_cast<std::uint64_t>(parts[1].integer());
   check(layout, storage.count());
-  return {"", std::string(storage.type->dtype), std::move(layout.shape), gather(layout, storage)};
+  auto data = gather(layout, storage);
+  return {"", std::string(storage.type->dtype), std::move(layout.shape), std::move(data)};
 }
 
 std::vector<Tensor> read_tensor_dict(const PickleValue& dict, const TorchContainer& container) {
