@@ -13,6 +13,7 @@ namespace cellar {
 Command make_list_command(Program& program);
 Command make_show_command(Program& program);
 Command make_import_command(Program& program);
+Command make_weights_command(Program& program);
 Command make_run_command(Program& program);
 Command make_summary_command(Program& program);
 Command make_curve_command(Program& program);

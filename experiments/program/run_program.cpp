@@ -21,8 +21,8 @@ void register_builtin(Program& program) {
   register_spaces(program.spaces);
   register_searchers(program.searchers);
   for (const auto make : {make_list_command, make_show_command, make_query_command, make_best_command,
-                          make_stats_command, make_import_command, make_run_command, make_summary_command,
-                          make_curve_command, make_plot_command, make_check_command}) {
+                          make_stats_command, make_import_command, make_weights_command, make_run_command,
+                          make_summary_command, make_curve_command, make_plot_command, make_check_command}) {
     program.commands.add(make(program));
   }
 }

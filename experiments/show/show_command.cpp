@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include "core/errors.hpp"
-#include "core/numbers.hpp"
 #include "core/table/space_check.hpp"
 #include "experiments/client/client_options.hpp"
 #include "experiments/client/question.hpp"
@@ -10,6 +9,7 @@
 #include "experiments/program/commands.hpp"
 #include "experiments/report/output_file.hpp"
 #include "experiments/show/facts.hpp"
+#include "experiments/show/parse_architecture.hpp"
 #include "experiments/show/show_architecture.hpp"
 #include "space/nb201/draw.hpp"
 
@@ -19,16 +19,6 @@ namespace {
 
 namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
-
-Architecture parse_architecture(const SearchSpace& space, const std::string& text) {
-  if (text.empty()) throw Error("'' is no architecture: its spelling or index is needed");
-  if (text.find_first_not_of("0123456789") != std::string::npos) return space.parse(text);
-  const auto index = parse_number<std::uint64_t>(text);
-  if (!index || *index >= *space.size()) {
-    throw Error(fmt::format("index {} is not in {}: allowed is 0 to {}", text, space.name(), *space.size() - 1));
-  }
-  return space.at(*index);
-}
 
 void write_drawings(const po::variables_map& values, const SearchSpace& space, const Architecture& arch) {
   if (!values.contains("svg") && !values.contains("dot")) return;
