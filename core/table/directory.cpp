@@ -199,7 +199,7 @@ class DirectoryReader {
   }
 
   std::string_view rest_;
-  std::uint64_t end_;  // of what has been read, in the file
+  std::uint64_t end_;   // of what has been read, in the file
   std::uint64_t last_;  // where the columns end
   std::string_view source_;
   int line_ = 0;

@@ -18,7 +18,7 @@ struct Directory {
   std::string provenance;
   std::vector<std::pair<std::string, std::string>> attachments;  // texts by name (format 2)
   std::optional<ColumnInfo> curves;  // the rows of all curves (format 2), before the columns
-  ColumnInfo spellings;  // fixed-width text; everything else is figures
+  ColumnInfo spellings;              // fixed-width text; everything else is figures
   std::vector<ColumnInfo> columns;
 };
 

@@ -74,7 +74,8 @@ class ColumnView {
 
 // A ground-truth table: columns of figures over the architectures of one space, in index order. Layout: README.md here.
 // Reading it checks the header and the file's size and touches no column; a column's checksum is checked when it is
-// first asked for, those of the curves' rows, which may be gigabytes, and of single trials by verify() alone. Safe to share among threads.
+// first asked for, those of the curves' rows, which may be gigabytes, and of single trials by verify() alone. Safe to
+// share among threads.
 class Table {
  public:
   // `bytes` must be aligned for doubles and outlive the table, `owner` may hold them. `name` is what messages and trace
@@ -91,7 +92,7 @@ class Table {
   const std::string& provenance() const;  // where the figures come from, several lines
   // A text that the table carries for a reader of its own; nullptr if there is none of this name.
   const std::string* attachment(std::string_view name) const;
-  std::uint64_t checksum() const;         // of header and directory, which hold the columns' checksums
+  std::uint64_t checksum() const;  // of header and directory, which hold the columns' checksums
   const std::vector<ColumnInfo>& columns() const;
   std::string_view architecture(std::uint64_t index) const;  // the spelling; checksummed like a column
 
@@ -103,7 +104,8 @@ class Table {
   // The same without a look at the column's checksum, for questions about single cells: checking takes longer than the
   // answer. What is damaged may be wrong then, but is not read from elsewhere.
   std::optional<ColumnView> find_unchecked(std::string_view column) const;
-  // The text of a column of texts, unchecked as well, without the zeros that fill it up. None if there is no such column.
+  // The text of a column of texts, unchecked as well, without the zeros that fill it up. None if there is no such
+  // column.
   std::optional<std::string_view> text(std::string_view column, std::uint64_t index) const;
   std::optional<ColumnView> find(const Metric& metric) const;  // finds an epoch inside a curve, too
   // As find; an Error names what the table has.

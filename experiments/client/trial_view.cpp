@@ -152,19 +152,21 @@ EpochMetrics TrialView::get_eval(const std::string& name, const PythonValue& iep
 
 TimeInfo TrialView::get_times() const {
   TimeInfo info;
-  const auto add = [&](std::string_view name, ImageSet set, bool known) {
-    const std::optional<double> total = known ? std::optional(seconds(set, trial_->epochs - 1)) : std::nullopt;
-    info.emplace_back(fmt::format("T-{}@epoch", name), total ? std::optional(*total / trial_->epochs) : total);
-    info.emplace_back(fmt::format("T-{}@total", name), total);
-  };
-  const auto complete = [&](ImageSet set) {
+  // The mean over what is recorded, for evaluations only if every epoch is.
+  const auto add = [&](ImageSet set) {
+    double total = 0;
+    int epochs = 0;
     for (int epoch = 0; epoch < trial_->epochs; ++epoch) {
-      if (!recorded(set, Figure::seconds, epoch)) return false;
+      if (!recorded(set, Figure::seconds, epoch)) continue;
+      total += value(set, Figure::seconds, epoch);
+      ++epochs;
     }
-    return trial_->epochs > 0;
+    const bool known = epochs > 0 && (set == ImageSet::train || epochs == trial_->epochs);
+    info.emplace_back(fmt::format("T-{}@epoch", set_name(set)), known ? std::optional(total / epochs) : std::nullopt);
+    info.emplace_back(fmt::format("T-{}@total", set_name(set)), known ? std::optional(total) : std::nullopt);
   };
-  add("train", ImageSet::train, complete(ImageSet::train));
-  for (const ImageSet set : trial_->evaluation_sets) add(set_name(set), set, complete(set));
+  add(ImageSet::train);
+  for (const ImageSet set : trial_->evaluation_sets) add(set);
   return info;
 }
 

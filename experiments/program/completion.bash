@@ -16,12 +16,15 @@ _cellar() {
       --dataset | --report) choices=$("$program" list datasets 2>/dev/null | cut -d' ' -f1) ;;
       --table) choices=$("$program" list tables 2>/dev/null | cut -d' ' -f1) ;;
       --space) choices=$("$program" list spaces 2>/dev/null | cut -d' ' -f1) ;;
+      --as) choices="nas-bench-201 nats-bench" ;;
+      --set) choices="valid test train x-valid x-test ori-test" ;;
+      --schedule | --hp) choices="12 200 less full" ;;
       --*) ;;
       *)
         case $command in
           list) choices="spaces searchers tables datasets" ;;
           run) choices=$("$program" list searchers 2>/dev/null | cut -d' ' -f1) ;;
-          check) choices="table reinforce-steps $("$program" list searchers 2>/dev/null | cut -d' ' -f1)" ;;
+          check) choices="table client reinforce-steps bohb-kde $("$program" list searchers 2>/dev/null | cut -d' ' -f1)" ;;
         esac
         ;;
     esac

@@ -61,7 +61,8 @@ void check_seeds(const ScheduleRecord& schedule) {
   std::size_t listed = 0;
   for (const auto& [dataset, seeds] : schedule.datasets) {
     listed += seeds.size();
-    if (!std::is_sorted(seeds.begin(), seeds.end())) throw Error(fmt::format("the seeds of {} are not sorted", dataset));
+    if (!std::is_sorted(seeds.begin(), seeds.end()))
+      throw Error(fmt::format("the seeds of {} are not sorted", dataset));
     for (const int seed : seeds) {
       const auto is_it = [&](const TrialRecord& trial) { return trial.seed == seed && trial.dataset == dataset; };
       if (std::count_if(schedule.trials.begin(), schedule.trials.end(), is_it) == 1) continue;

@@ -8,8 +8,8 @@
 namespace cellar {
 
 // Reads what a file holds of one cell: {'full': …, 'less': …} of NAS-Bench-201, {'12': …, '200': …} of NATS-Bench, each
-// the state of an ArchResults. NAS-Bench-201's schedules are called as its client calls them, '12' before '200'. An Error
-// says of which cell, data set and seed something is wrong.
+// the state of an ArchResults. NAS-Bench-201's schedules are called as its client calls them, '12' before '200'. An
+// Error says of which cell, data set and seed something is wrong.
 CellRecord read_cell(const PickleValue& schedules);
 
 // Whether it looks like one.

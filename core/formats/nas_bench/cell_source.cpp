@@ -16,7 +16,8 @@ namespace cellar {
 namespace {
 
 std::unique_ptr<CellSource> open_bz2(const MappedFile& file, const std::filesystem::path& scratch,
-                                     const std::string& name, int threads, const std::function<void(double)>& progress) {
+                                     const std::string& name, int threads,
+                                     const std::function<void(double)>& progress) {
   auto bytes = std::make_shared<SpilledBytes>(scratch);
   const auto sink = [&](std::span<const std::byte> part) {
     bytes->append(part);

@@ -15,7 +15,7 @@ namespace cellar {
 namespace {
 
 constexpr std::size_t kMostMemory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
-constexpr std::size_t kStretch = std::size_t{36} << 20;       // [bytes] that are mapped at once, ahead of the reader
+constexpr std::size_t kStretch = std::size_t{36} << 20;      // [bytes] that are mapped at once, ahead of the reader
 constexpr std::size_t kMostCells = 10'000'000;
 
 // {'full', 'less'} is how NAS-Bench-201 calls its schedules.
@@ -76,7 +76,8 @@ class SplitSource final : public PickleSource {
   void turn_pages(std::size_t number) const {
     const auto batch = [&](std::size_t first) {
       const std::size_t last = std::min(first + kBatch, size()) - 1;
-      return bytes_.bytes.subspan(pickle_->range(first).first, pickle_->range(last).second - pickle_->range(first).first);
+      return bytes_.bytes.subspan(pickle_->range(first).first,
+                                  pickle_->range(last).second - pickle_->range(first).first);
     };
     MappedFile::expect(batch(number));
     if (number >= 2 * kBatch) MappedFile::forget(batch(number - 2 * kBatch));

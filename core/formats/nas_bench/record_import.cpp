@@ -60,9 +60,8 @@ void compare_lists(std::vector<std::size_t> listed, std::vector<std::size_t> fou
 
 std::string provenance(const RecordSource& source) {
   return fmt::format("imported from {}, a {} of {}", source.file, source.is_folder ? "folder" : "file",
-                     source.kind == RecordSource::Kind::nats_bench
-                         ? "NATS-Bench (Dong, Liu, Musial and Gabrys, 2021)"
-                         : "NAS-Bench-201 (Dong and Yang, ICLR 2020)");
+                     source.kind == RecordSource::Kind::nats_bench ? "NATS-Bench (Dong, Liu, Musial and Gabrys, 2021)"
+                                                                   : "NAS-Bench-201 (Dong and Yang, ICLR 2020)");
 }
 
 }  // namespace
@@ -79,8 +78,7 @@ RecordReport import_records(const RecordImport& import) {
   };
   const std::string name = import.from.string();
   const auto folder = import.out.has_parent_path() ? import.out.parent_path() : std::filesystem::path(".");
-  const auto source =
-      open_cell_source(import.from, folder, import.threads, [&](double share) { tell(0.2 * share); });
+  const auto source = open_cell_source(import.from, folder, import.threads, [&](double share) { tell(0.2 * share); });
   if (source->size() == 0) throw Error(fmt::format("{} has results of no cell", name));
   const std::string first = source->meta_archs().empty() ? source->read(0, 0).arch : source->meta_archs().front();
   const auto space = import.space_of(first);
@@ -99,8 +97,8 @@ RecordReport import_records(const RecordImport& import) {
   const auto take = [&](Made made) {
     const std::size_t index = made.cell.index;
     if (index >= architectures.size() || architectures[index] != made.arch) {
-      throw Error(fmt::format("{}: cell {} is '{}', which it is not in {}", name, index, printable(made.arch),
-                              space->name()));
+      throw Error(
+          fmt::format("{}: cell {} is '{}', which it is not in {}", name, index, printable(made.arch), space->name()));
     }
     if (seen[index]) throw Error(fmt::format("{}: cell {} comes twice", name, index));
     seen[index] = true;

@@ -80,9 +80,10 @@ std::vector<std::string> RecordReport::lines() const {
   lines.push_back(curves ? "every recorded epoch is kept, in double precision"
                          : "the last epochs are kept (--curves last)");
   if (disagreeing_costs > 0) {
-    lines.push_back(fmt::format("FLOPs or parameters differ between the trials of {} cells (NATS-Bench issue 36): "
-                                "DATASET.mflops and DATASET.params are those of seed 888; the trials keep theirs",
-                                disagreeing_costs));
+    lines.push_back(
+        fmt::format("FLOPs or parameters differ between the trials of {} cells (NATS-Bench issue 36): "
+                    "DATASET.mflops and DATASET.params are those of seed 888; the trials keep theirs",
+                    disagreeing_costs));
   }
   if (uneven_ > 0) {
     lines.push_back(fmt::format("{} of {} accuracies are no whole number of images, the first: {}", uneven_, values_,

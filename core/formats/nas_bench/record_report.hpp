@@ -16,8 +16,8 @@ class RecordReport {
   // Of one cell. Made by any thread, added by one.
   struct Cell {
     std::vector<std::tuple<std::string, std::string, int>> trials;  // schedule, data set, seed
-    std::uint64_t values = 0;   // accuracies, but for those of the training images' top 5
-    std::uint64_t uneven = 0;   // those of them that are no whole number of images
+    std::uint64_t values = 0;  // accuracies, but for those of the training images' top 5
+    std::uint64_t uneven = 0;  // those of them that are no whole number of images
     std::string first_uneven;
   };
   static Cell inspect(const CellRecord& cell);
@@ -25,7 +25,7 @@ class RecordReport {
   void add(const Cell& cell);
 
   std::size_t cells = 0, of_cells = 0;
-  std::size_t disagreeing_costs = 0;  // cells
+  std::size_t disagreeing_costs = 0;         // cells
   std::vector<std::size_t> without_results;  // cells that the file lists as evaluated
   std::size_t unlisted = 0;                  // cells that it has results of and does not list
   bool curves = true;

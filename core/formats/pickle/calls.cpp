@@ -28,7 +28,8 @@ Number little_endian(std::span<const std::byte> bytes) {
 
 PickleValue PickleCalls::call(const PickleValue& callable, const PickleValue& arguments) {
   if (!callable.is(Kind::global)) throw Error(fmt::format("{} cannot be called", name_of(callable.kind())));
-  if (!arguments.is(Kind::tuple)) throw Error(fmt::format("a call with {} as its arguments", name_of(arguments.kind())));
+  if (!arguments.is(Kind::tuple))
+    throw Error(fmt::format("a call with {} as its arguments", name_of(arguments.kind())));
   switch (find_global(callable.text())->role) {
     case GlobalRole::mapping:
       return mapping(arguments);

@@ -199,8 +199,8 @@ void PickleReader::build() {
   const PickleValue state = pop();
   const Kind kind = top().kind();
   if (kind == Kind::dtype) {
-    const bool big_endian = state.is(Kind::tuple) && state.size() > 1 && state.items()[1].is(Kind::text) &&
-                            state.items()[1].text() == ">";
+    const bool big_endian =
+        state.is(Kind::tuple) && state.size() > 1 && state.items()[1].is(Kind::text) && state.items()[1].text() == ">";
     if (big_endian) fail("a big-endian dtype");
   } else if (kind == Kind::object) {
     top().object_->state = state;

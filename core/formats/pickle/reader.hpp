@@ -53,7 +53,7 @@ class PickleReader {
   void push_sequence(PickleValue::Kind kind, std::span<const PickleValue> items);
   PickleValue& top();
   PickleValue pop();
-  std::size_t mark();      // where the items above the last mark begin; forgets the mark
+  std::size_t mark();  // where the items above the last mark begin; forgets the mark
   void tuple(std::size_t size);
   void put(std::uint32_t id);
   void get(std::uint32_t id);

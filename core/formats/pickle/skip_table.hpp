@@ -11,10 +11,10 @@ namespace cellar {
 struct SkipRule {
   enum class Kind : std::uint8_t {
     unknown,
-    plain,      // `bytes` of operand, `change` of the stack's height
-    integer,    // `bytes` of operand; pushes one
-    sized,      // a size of `bytes` bytes, then so many bytes; pushes one
-    lines,      // two lines of text; pushes one
+    plain,    // `bytes` of operand, `change` of the stack's height
+    integer,  // `bytes` of operand; pushes one
+    sized,    // a size of `bytes` bytes, then so many bytes; pushes one
+    lines,    // two lines of text; pushes one
     mark,
     to_mark,    // takes what lies above the mark; `change` besides
     set_item,   // takes two

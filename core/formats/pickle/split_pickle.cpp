@@ -56,10 +56,10 @@ struct SplitPickle::Contents {
   std::span<const std::byte> bytes;
   std::string source;
   PickleEntries entries;
-  Arena arena;                                 // of `rest` and what is shared
+  Arena arena;  // of `rest` and what is shared
   PickleMemo::Shared shared;
   PickleMemo head_memo{&shared};
-  std::optional<PickleReader> head;            // stands before the first entry, later at the end
+  std::optional<PickleReader> head;  // stands before the first entry, later at the end
   PickleValue rest;
 };
 
@@ -147,7 +147,8 @@ std::pair<PickleValue, PickleValue> SplitPickle::Reader::read(std::size_t entry)
   of.memo.restart(found.first_memo);
   of.reader.run(found.from, found.to);
   const auto stack = of.reader.stack();
-  if (stack.size() != 2) throw Error(fmt::format("{} is damaged at byte {}: no entry of a dict", of.pickle.source, found.from));
+  if (stack.size() != 2)
+    throw Error(fmt::format("{} is damaged at byte {}: no entry of a dict", of.pickle.source, found.from));
   return {stack[0], stack[1]};
 }
 

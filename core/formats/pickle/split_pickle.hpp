@@ -13,8 +13,8 @@
 namespace cellar {
 
 // A big pickle, a dict of dicts, read part by part: the entries of one of the inner dicts one by one and in any order,
-// by several threads, and everything else. So files of gigabytes need the memory of one entry. Two passes, as a prototype
-// showed: the first finds the entries and which values they share.
+// by several threads, and everything else. So files of gigabytes need the memory of one entry. Two passes, as a
+// prototype showed: the first finds the entries and which values they share.
 class SplitPickle {
  public:
   // None if the pickle at byte `from` is not of this shape; it may still be read as a whole. `bytes` must outlive it.

@@ -21,13 +21,13 @@ class PickleValue {
     bytes,
     list,
     tuple,
-    dict,     // OrderedDict included; entries in order, as pickled: a key may stand there twice
+    dict,  // OrderedDict included; entries in order, as pickled: a key may stand there twice
     set,
-    global,   // an allowed name: "torch FloatStorage"
-    object,   // the result of calling a global that the machine does not itself understand
+    global,      // an allowed name: "torch FloatStorage"
+    object,      // the result of calling a global that the machine does not itself understand
     persistent,  // BINPERSID: what its value means is up to the container
-    dtype,    // numpy's dtype; text() is its code, "f8"
-    mark      // never seen outside of the machine
+    dtype,       // numpy's dtype; text() is its code, "f8"
+    mark         // never seen outside of the machine
   };
 
   struct Entry;
@@ -47,7 +47,7 @@ class PickleValue {
   // What the kind does not hold is an Error "a list should stand where a text does".
   bool boolean() const;
   std::int64_t integer() const;
-  double number() const;  // of an integer, too
+  double number() const;          // of an integer, too
   std::string_view text() const;  // of text, global and dtype
   std::span<const std::byte> bytes() const;
   std::span<const PickleValue> items() const;  // of list, tuple and set

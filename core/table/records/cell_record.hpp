@@ -14,16 +14,16 @@ enum class Figure { accuracy, top5, loss, seconds };  // [%], [%], mean cross-en
 
 // One figure over the epochs of a training, as a Python dict of epochs recorded it.
 struct Series {
-  std::vector<double> values;       // by epoch from 0; what is not recorded holds NaN
-  std::vector<bool> recorded;       // by epoch; as long as `values`. Both empty: nothing is recorded
-  bool is_none = false;             // recorded as None instead of a dict (training times of old trials)
+  std::vector<double> values;  // by epoch from 0; what is not recorded holds NaN
+  std::vector<bool> recorded;  // by epoch; as long as `values`. Both empty: nothing is recorded
+  bool is_none = false;        // recorded as None instead of a dict (training times of old trials)
   bool empty() const { return values.empty(); }
 };
 
 // The network that was trained, as the record spells it.
 struct NetworkConfig {
-  std::string name;      // "infer.shape.tiny" in the size space, empty in the topology space
-  std::string genotype;  // size space: the cell that all its networks share
+  std::string name;                // "infer.shape.tiny" in the size space, empty in the topology space
+  std::string genotype;            // size space: the cell that all its networks share
   int channel = 0, num_cells = 0;  // topology space
   int class_num = 0;
   friend bool operator==(const NetworkConfig&, const NetworkConfig&) = default;
@@ -31,11 +31,11 @@ struct NetworkConfig {
 
 // One training of one cell on one data set with one seed (the original's ResultsCount).
 struct TrialRecord {
-  std::string dataset;  // cifar10-valid, cifar10, cifar100, ImageNet16-120
-  int seed = 0;         // as in the key that the record stands under
+  std::string dataset;    // cifar10-valid, cifar10, cifar100, ImageNet16-120
+  int seed = 0;           // as in the key that the record stands under
   std::string seed_text;  // as the record itself spells it: "0777"
   int epochs = 0;
-  double mflops = 0, mparams = 0;   // [M]
+  double mflops = 0, mparams = 0;         // [M]
   std::optional<double> latency_seconds;  // mean of the recorded ones, of a batch of 256; none: not recorded
   NetworkConfig config;
   bool has_weights = false;
@@ -53,7 +53,7 @@ struct TrialRecord {
 
 // All trainings of a cell under one schedule (the original's ArchResults).
 struct ScheduleRecord {
-  std::string label;  // "12", "200", "01", "90"
+  std::string label;                                               // "12", "200", "01", "90"
   bool weights_cleared = false;                                    // clear_net_done
   std::vector<std::pair<std::string, std::vector<int>>> datasets;  // dataset_seed: data sets in order, seeds ascending
   std::vector<TrialRecord> trials;                                 // in the order of all_results

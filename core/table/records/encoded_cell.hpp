@@ -13,7 +13,7 @@ struct EncodedCell {
   struct Schedule {
     std::string label;
     bool weights_cleared = false;
-    std::string datasets;   // "cifar10-valid:111,777;cifar10:111"
+    std::string datasets;    // "cifar10-valid:111,777;cifar10:111"
     std::size_t trials = 0;  // how many of the shapes below are its own
   };
 

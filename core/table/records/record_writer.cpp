@@ -33,7 +33,8 @@ std::string fixed_width(const std::vector<std::string>& texts) {
   std::size_t width = 1;
   for (const std::string& text : texts) width = std::max(width, text.size());
   std::string block(width * texts.size(), '\0');
-  for (std::size_t i = 0; i < texts.size(); ++i) std::memcpy(block.data() + i * width, texts[i].data(), texts[i].size());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    std::memcpy(block.data() + i * width, texts[i].data(), texts[i].size());
   return block;
 }
 
@@ -53,7 +54,8 @@ std::uint64_t missing(const GrowingColumn& column) {
 }
 
 std::string format_source(const RecordSource& source, const std::vector<std::string>& schedules) {
-  return fmt::format("{}\n{}\n{}\n{}\n{}\n", source.kind == RecordSource::Kind::nats_bench ? "nats-bench" : "nas-bench-201",
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n",
+                     source.kind == RecordSource::Kind::nats_bench ? "nats-bench" : "nas-bench-201",
                      source.is_folder ? "folder" : "file", source.length, fmt::join(schedules, " "), source.file);
 }
 
@@ -106,7 +108,7 @@ struct RecordWriter::Contents {
   std::vector<std::string> schedules;
   std::size_t cells = 0;
   std::vector<std::byte> buffer;
-  std::uint64_t end = 0;  // of what has been written
+  std::uint64_t end = 0;     // of what has been written
   std::uint64_t curves = 0;  // doubles
   Checksum curves_checksum;
 };

@@ -17,8 +17,8 @@ struct RecordSource {
   std::size_t length = 0;  // how many cells its meta_archs lists
 };
 
-// The trials of a table that was imported from official files, one by one: what the benchmark's own client answers from.
-// A table of other figures has none. Safe to share among threads.
+// The trials of a table that was imported from official files, one by one: what the benchmark's own client answers
+// from. A table of other figures has none. Safe to share among threads.
 class Records {
  public:
   // An Error if the table holds no records, or damaged ones.

@@ -11,8 +11,8 @@ constexpr std::array kSuffixes = {"", "_top5", "_loss", "_seconds"};  // by Figu
 // Accuracies are metrics, "cifar10.test@200/200.777". Other figures are spelled so that none is taken for one:
 // "cifar10.test_loss:200/200.777".
 SeriesColumns columns_of(const TrialShape& trial, ImageSet set, Figure figure) {
-  const std::string stem =
-      fmt::format("{}.{}{}", trial.dataset, split_name(trial.dataset, set), kSuffixes[static_cast<std::size_t>(figure)]);
+  const std::string stem = fmt::format("{}.{}{}", trial.dataset, split_name(trial.dataset, set),
+                                       kSuffixes[static_cast<std::size_t>(figure)]);
   const char* at = figure == Figure::accuracy ? "@" : ":";
   const std::string of = fmt::format("{}/{}.{}", trial.epochs, trial.epochs, trial.seed);
   const SeriesParts parts = parts_of(trial.at(set, figure), figure, trial.epochs);
