@@ -11,8 +11,6 @@
 #include "tests/folder.hpp"
 #include "tests/reference.hpp"
 
-using Catch::Matchers::ContainsSubstring;
-
 namespace cellar {
 
 namespace {

@@ -7,7 +7,6 @@
 #include "tests/catch.hpp"
 #include "tests/reference.hpp"
 
-using Catch::Matchers::ContainsSubstring;
 using std::string_literals::operator""s;
 
 namespace cellar {

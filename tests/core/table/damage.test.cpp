@@ -117,8 +117,8 @@ TEST_CASE("A directory with one thing wrong and a right checksum is refused") {
 
 TEST_CASE("A column that lies elsewhere, or is larger than the file, is refused") {
   const std::string bytes = test::bytes_of(test::sample());
-  const Directory good = parse_directory(directory_of(bytes), kHeaderBytes + directory_of(bytes).size(), bytes.size(),
-                                         "sample");
+  const Directory good =
+      parse_directory(directory_of(bytes), kHeaderBytes + directory_of(bytes).size(), bytes.size(), "sample");
   const auto complains = [&](auto change) {
     Directory directory = good;
     change(directory);
