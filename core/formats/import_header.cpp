@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/errors.hpp"
+#include "core/printable.hpp"
 #include "core/table/metric.hpp"
 
 namespace cellar {
@@ -14,6 +15,8 @@ namespace cellar {
 namespace {
 
 constexpr double kMostPerCent = 100;
+constexpr std::size_t kMostFields = 10'000;
+constexpr std::size_t kLongestName = 400;
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -54,13 +57,13 @@ std::optional<std::string_view> unit_of_quantity(std::string_view spelling) {
 
 // None: nothing that a table has a place for.
 std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field) {
+  if (spelling.find('@') != spelling.npos) {
+    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent, false};
+  }
   if (const auto unit = unit_of_quantity(spelling)) {
     const bool positive = spelling.ends_with(".epoch_seconds");  // free training would never use up a budget
     return ImportColumn{field, std::string(spelling), std::string(*unit), std::numeric_limits<double>::infinity(),
                         positive};
-  }
-  if (spelling.find('@') != spelling.npos) {
-    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent, false};
   }
   const auto name = long_form(spelling);
   if (!name || !parse_metric_column(*name)) return std::nullopt;
@@ -76,6 +79,7 @@ class HeaderReader {
   explicit HeaderReader(std::string_view source) : source_(source) {}
 
   ImportHeader read(const std::vector<std::string_view>& fields) {
+    if (fields.size() > kMostFields) fail(fmt::format("{} columns, more than {}", fields.size(), kMostFields));
     for (const std::string_view field : fields) add(field);
     const bool has_accuracy = std::any_of(header_.columns.begin(), header_.columns.end(),
                                           [](const ImportColumn& column) { return column.most == kMostPerCent; });
@@ -86,6 +90,10 @@ class HeaderReader {
 
  private:
   void add(std::string_view spelling) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+    if (spelling.size() > kLongestName || std::any_of(spelling.begin(), spelling.end(), is_control)) {
+      fail(fmt::format("'{}' is too long for the name of a column, or not of one line", printable(spelling)));
+    }
     if (contains(header_.spellings, spelling)) fail(fmt::format("two columns '{}'", spelling));
     const std::size_t field = header_.spellings.size();
     header_.spellings.emplace_back(spelling);

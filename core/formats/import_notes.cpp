@@ -7,6 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/formats/text_file.hpp"
+#include "core/printable.hpp"
 
 namespace cellar {
 
@@ -25,6 +26,8 @@ class NotesReader {
 
   void line(std::string_view text) {
     ++line_;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; };
+    if (std::any_of(text.begin(), text.end(), is_control)) fail("a control character");
     if (text.empty() && section_ != Section::provenance) return;
     if (!text.empty() && text[0] == '#') return;
     if (!text.empty() && text[0] == '[') return begin_section(text);
@@ -46,14 +49,15 @@ class NotesReader {
 
   void begin_section(std::string_view text) {
     if (text != "[provenance]" && text != "[columns]") {
-      fail(fmt::format("'{}' should be [provenance] or [columns]", text));
+      fail(fmt::format("'{}' should be [provenance] or [columns]", printable(text)));
     }
     section_ = text == "[columns]" ? Section::columns : Section::provenance;
   }
 
   void column(std::string_view text) {
     const auto equals = text.find('=');
-    if (equals == text.npos) fail(fmt::format("'{}' should be NAME = NOTE", text));
+    if (equals == text.npos) fail(fmt::format("'{}' should be NAME = NOTE", printable(text)));
+    if (text.find('\t') != text.npos) fail("a tab in the note of a column");
     notes_.columns.emplace_back(trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1)));
   }
 

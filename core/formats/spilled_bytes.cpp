@@ -17,6 +17,7 @@ namespace cellar {
 namespace {
 
 constexpr std::size_t kMostMemory = std::size_t{64} << 20;  // [bytes] that stay in memory
+constexpr std::size_t kMostBytes = std::size_t{1} << 35;    // the largest official file has 5 GB
 
 }  // namespace
 
@@ -49,6 +50,10 @@ void SpilledBytes::write(std::span<const std::byte> bytes) {
 
 void SpilledBytes::append(std::span<const std::byte> bytes) {
   size_ += bytes.size();
+  if (size_ > kMostBytes) {
+    throw Error(fmt::format("cannot decompress into {}: it is more than 32 GiB, far above any official file",
+                            folder_.string()));
+  }
   if (!on_disk() && size_ <= kMostMemory) {
     memory_.insert(memory_.end(), bytes.begin(), bytes.end());
     return;

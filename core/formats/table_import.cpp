@@ -13,6 +13,7 @@
 #include "core/formats/seed_means.hpp"
 #include "core/formats/text_file.hpp"
 #include "core/numbers.hpp"
+#include "core/printable.hpp"
 #include "core/suggest.hpp"
 #include "core/table/metric.hpp"
 
@@ -21,6 +22,7 @@ namespace cellar {
 namespace {
 
 constexpr std::uint64_t kMostArchitectures = 10'000'000;
+constexpr std::size_t kMostValues = std::size_t{1} << 26;  // they are all in memory
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
 std::size_t table_size(const SearchSpace& space) {
@@ -49,6 +51,10 @@ class CsvImport {
 
  private:
   void create_columns() {
+    if (header_.columns.size() > kMostValues / line_of_.size()) {
+      throw Error(fmt::format("{} has {} columns of figures; with {} architectures, a table can have {}", source_,
+                              header_.columns.size(), line_of_.size(), kMostValues / line_of_.size()));
+    }
     for (const ImportColumn& column : header_.columns) {
       NewColumn& created = result_.table.columns.emplace_back();
       created.name = column.name;
@@ -87,8 +93,8 @@ class CsvImport {
     if (!header_.arch) return index(fields[header_.index.value()]);
     const std::size_t by_arch = parse(fields[*header_.arch]);
     if (header_.index && index(fields[*header_.index]) != by_arch) {
-      fail(*header_.index, fmt::format("{} is not the index of {}, which is {}", fields[*header_.index],
-                                       fields[*header_.arch], by_arch));
+      fail(*header_.index, fmt::format("{} is not the index of {}, which is {}", printable(fields[*header_.index]),
+                                       printable(fields[*header_.arch]), by_arch));
     }
     return by_arch;
   }
@@ -96,8 +102,8 @@ class CsvImport {
   std::size_t index(std::string_view text) const {
     const auto index = parse_number<std::uint64_t>(text);
     if (!index || *index >= line_of_.size()) {
-      fail(*header_.index,
-           fmt::format("'{}' is not an index of space {}, 0 to {}", text, space_.name(), line_of_.size() - 1));
+      fail(*header_.index, fmt::format("'{}' is not an index of space {}, 0 to {}", printable(text), space_.name(),
+                                       line_of_.size() - 1));
     }
     return static_cast<std::size_t>(*index);
   }
@@ -113,10 +119,11 @@ class CsvImport {
   double number(const ImportColumn& column, std::string_view text) const {
     const auto value = parse_number<double>(text);
     if (value && *value >= 0 && *value <= column.most && (*value > 0 || !column.positive)) return *value;
+    const std::string shown = printable(text);
     if (column.positive)
-      fail(column.field, fmt::format("'{}' is not a number above 0; leave it empty if unknown", text));
-    fail(column.field, std::isinf(column.most) ? fmt::format("'{}' is not a number from 0 up", text)
-                                               : fmt::format("'{}' is not a number from 0 to {}", text, column.most));
+      fail(column.field, fmt::format("'{}' is not a number above 0; leave it empty if unknown", shown));
+    fail(column.field, std::isinf(column.most) ? fmt::format("'{}' is not a number from 0 up", shown)
+                                               : fmt::format("'{}' is not a number from 0 to {}", shown, column.most));
   }
 
   void finish() {
@@ -153,7 +160,7 @@ void apply(ImportNotes notes, NewTable& table, const std::filesystem::path& file
       known.push_back(column.name);
       if (column.name == name) noted = &column;
     }
-    if (!noted) throw Error(fmt::format("{}: {}", file.string(), unknown_name("column", name, known)));
+    if (!noted) throw Error(fmt::format("{}: {}", file.string(), unknown_name("column", printable(name), known)));
     noted->note = std::move(note);
   }
   table.provenance = std::move(notes.provenance);

@@ -16,7 +16,7 @@ namespace {
 
 namespace io = boost::iostreams;
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 31;
+constexpr std::size_t kMostBytes = std::size_t{1} << 28;
 
 std::string gunzip(std::string_view compressed, const std::string& source) {
   io::filtering_istream stream;
@@ -30,7 +30,7 @@ std::string gunzip(std::string_view compressed, const std::string& source) {
     text.resize(size + kPiece);
     stream.read(text.data() + size, kPiece);
     size += static_cast<std::size_t>(stream.gcount());
-    if (size > kMostBytes) throw Error(fmt::format("{} holds more than 2 GiB of text", source));
+    if (size > kMostBytes) throw Error(fmt::format("{} holds more than 256 MiB of text: decompress it first", source));
   } while (stream);
   text.resize(size);
   return text;

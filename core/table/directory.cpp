@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <unordered_set>
 
 #include "core/numbers.hpp"
@@ -139,6 +140,7 @@ class DirectoryReader {
     info.checksum = checksum(fields_[kChecksum]);
     info.type = type(fields_[kType]);
     if (spellings && info.type != ColumnInfo::Type::text) fail("a type of 'S' should stand here");
+    if (info.first_epoch > std::numeric_limits<int>::max() - info.width) fail("an epoch beyond all that can be");
     check_size(info, architectures);
     check_place(info);
     if (!names_.insert(info.name).second) fail(fmt::format("a second column '{}'", info.name));

@@ -179,6 +179,11 @@ const std::string* Table::attachment(std::string_view name) const {
 std::uint64_t Table::checksum() const { return contents_->checksum; }
 const std::vector<ColumnInfo>& Table::columns() const { return contents_->directory.columns; }
 
+const ColumnInfo* Table::describe(std::string_view column) const {
+  const auto found = contents_->by_name.find(column);
+  return found == contents_->by_name.end() ? nullptr : &contents_->directory.columns[found->second];
+}
+
 std::string_view Table::architecture(std::uint64_t index) const {
   require(index < size(), "a table has no architecture of this index");
   contents_->check_spellings();

@@ -98,6 +98,7 @@ class Table {
 
   // The data sets that metrics are recorded for, in order of appearance.
   std::vector<std::string> datasets() const;
+  const ColumnInfo* describe(std::string_view column) const;  // nullptr if there is no such column
   // None if the table has no such column. An Error if its bytes are damaged. A curve found by its name shows its first
   // epoch.
   std::optional<ColumnView> find(std::string_view column) const;

@@ -17,6 +17,17 @@ using Kind = PickleValue::Kind;
 
 constexpr std::int64_t kMostIndex = 10'000'000;
 
+// Far above what there is: a pickle may name one list of a million things a million times.
+constexpr std::size_t kMostSchedules = 100;   // of a cell
+constexpr std::size_t kMostTrials = 1000;     // of a schedule
+constexpr std::size_t kMostEpochs = 100'000;  // of all trials of a cell
+constexpr std::size_t kMostCells = 500'000;   // of a list
+constexpr std::size_t kLongestArch = 400;
+
+void check_size(std::size_t size, std::size_t most, std::string_view what) {
+  if (size > most) throw Error(fmt::format("{} {}: more than the {} that can be", size, what, most));
+}
+
 std::string dataset_name(const PickleValue& value) {
   const std::string_view name = value.text();
   const auto fits = [](char c) {
@@ -35,14 +46,18 @@ int seed_of(const PickleValue& value) {
 }
 
 void read_datasets(const PickleValue& datasets, ScheduleRecord& schedule) {
+  check_size(datasets.size(), kMostTrials, "data sets");
+  std::size_t trials = 0;
   for (std::size_t i = 0; i < datasets.size(); ++i) {
     auto& [name, seeds] = schedule.datasets.emplace_back();
     name = dataset_name(datasets.key(i));
+    check_size(trials += datasets.value(i).size(), kMostTrials, "seeds");
     for (const PickleValue& seed : datasets.value(i).items()) seeds.push_back(seed_of(seed));
   }
 }
 
 void read_trials(const PickleValue& results, std::string_view arch, int epochs, ScheduleRecord& schedule) {
+  check_size(results.size(), kMostTrials, "trials");
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto key = results.key(i).items();
     if (key.size() != 2) throw Error("a trial without data set and seed");
@@ -64,7 +79,9 @@ void check_seeds(const ScheduleRecord& schedule) {
     if (!std::is_sorted(seeds.begin(), seeds.end()))
       throw Error(fmt::format("the seeds of {} are not sorted", dataset));
     for (const int seed : seeds) {
-      const auto is_it = [&](const TrialRecord& trial) { return trial.seed == seed && trial.dataset == dataset; };
+      const auto is_it = [&, &name = dataset](const TrialRecord& trial) {
+        return trial.seed == seed && trial.dataset == name;
+      };
       if (std::count_if(schedule.trials.begin(), schedule.trials.end(), is_it) == 1) continue;
       throw Error(fmt::format("{} lists seed {}, of which there is no one trial", dataset, seed));
     }
@@ -76,10 +93,13 @@ ScheduleRecord read_schedule(std::string label, const PickleValue& state, CellRe
   ScheduleRecord schedule;
   const auto epochs = parse_number<int>(label);
   if (!epochs || *epochs < 1 || label.size() > 6) throw Error(fmt::format("a schedule '{}'", printable(label)));
+  const auto is_it = [&](const ScheduleRecord& other) { return other.label == label; };
+  if (std::any_of(cell.schedules.begin(), cell.schedules.end(), is_it)) throw Error("it comes twice");
   schedule.label = std::move(label);
   const std::int64_t index = state.at("arch_index").integer();
   if (index < 0 || index > kMostIndex) throw Error(fmt::format("a cell of index {}", index));
   const std::string_view arch = state.at("arch_str").text();
+  check_size(arch.size(), kLongestArch, "characters of a cell");
   if (cell.arch.empty()) {
     cell.index = static_cast<std::size_t>(index);
     cell.arch = arch;
@@ -88,12 +108,29 @@ ScheduleRecord read_schedule(std::string label, const PickleValue& state, CellRe
   }
   schedule.weights_cleared = state.at("clear_net_done").boolean();
   read_datasets(state.at("dataset_seed"), schedule);
-  read_trials(state.at("all_results"), arch, *epochs, schedule);
+  std::size_t epochs_before = 0;
+  for (const ScheduleRecord& other : cell.schedules) {
+    for (const TrialRecord& trial : other.trials) epochs_before += static_cast<std::size_t>(trial.epochs);
+  }
+  const PickleValue& results = state.at("all_results");
+  check_size(epochs_before + results.size() * static_cast<std::size_t>(*epochs), kMostEpochs, "epochs of all trials");
+  read_trials(results, arch, *epochs, schedule);
   check_seeds(schedule);
   return schedule;
 }
 
 }  // namespace
+
+std::vector<std::string> read_meta_archs(const PickleValue& top) {
+  const auto items = top.at("meta_archs").items();
+  check_size(items.size(), kMostCells, "cells");
+  std::vector<std::string> archs;
+  for (const PickleValue& arch : items) {
+    check_size(arch.text().size(), kLongestArch, "characters of a cell");
+    archs.emplace_back(arch.text());
+  }
+  return archs;
+}
 
 bool is_cell(const PickleValue& value) {
   if (!value.is(Kind::dict) || value.size() == 0) return false;
@@ -109,6 +146,7 @@ CellRecord read_cell(const PickleValue& schedules) {
       cell.schedules.push_back(read_schedule(label = "12", schedules.at("less"), cell));
       cell.schedules.push_back(read_schedule(label = "200", schedules.at("full"), cell));
     } else {
+      check_size(schedules.size(), kMostSchedules, "schedules");
       for (std::size_t i = 0; i < schedules.size(); ++i) {
         cell.schedules.push_back(read_schedule(label = schedules.key(i).text(), schedules.value(i), cell));
       }

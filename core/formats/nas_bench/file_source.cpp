@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMostMemory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
 constexpr std::size_t kStretch = std::size_t{36} << 20;      // [bytes] that are mapped at once, ahead of the reader
-constexpr std::size_t kMostCells = 10'000'000;
+constexpr std::size_t kMostCells = 1'000'000;
 
 // {'full', 'less'} is how NAS-Bench-201 calls its schedules.
 RecordSource::Kind kind_of(const PickleValue& cell) {
@@ -36,7 +36,7 @@ class PickleSource : public CellSource {
   // meta_archs and evaluated_indexes of the top dict.
   void read_lists(const PickleValue& top, const std::string& name) {
     try {
-      for (const PickleValue& arch : top.at("meta_archs").items()) meta_archs_.emplace_back(arch.text());
+      meta_archs_ = read_meta_archs(top);
       for (const PickleValue& index : top.at("evaluated_indexes").items()) {
         if (index.integer() < 0) throw Error("an evaluated index below 0");
         evaluated_.push_back(static_cast<std::size_t>(index.integer()));

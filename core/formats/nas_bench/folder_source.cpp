@@ -10,6 +10,7 @@
 
 #include "core/errors.hpp"
 #include "core/formats/bz2.hpp"
+#include "core/formats/nas_bench/cell_reader.hpp"
 #include "core/formats/nas_bench/file_source.hpp"
 #include "core/formats/pickle/machine.hpp"
 #include "core/numbers.hpp"
@@ -74,7 +75,7 @@ class FolderSource final : public CellSource {
     PickleMachine machine(bytes, file.string());
     const PickleValue top = machine.read();
     try {
-      for (const PickleValue& arch : top.at("meta_archs").items()) meta_archs_.emplace_back(arch.text());
+      meta_archs_ = read_meta_archs(top);
     } catch (const Error& error) {
       throw Error(fmt::format("{}: {}", file.string(), error.what()));
     }

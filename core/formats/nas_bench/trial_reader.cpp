@@ -17,6 +17,7 @@ namespace {
 using Kind = PickleValue::Kind;
 
 constexpr double kMostAccuracy = 100 + 1e-6;  // [%]; means of batches may round up
+constexpr std::size_t kMostLatencies = 10'000;
 
 // A text that becomes part of a table's own lines.
 std::string plain(const PickleValue& value, std::string_view what) {
@@ -59,6 +60,13 @@ void record(Series& series, int epochs, int epoch, double value, Figure figure) 
   series.recorded[static_cast<std::size_t>(epoch)] = true;
 }
 
+// No epoch can be recorded twice.
+void check_size(std::size_t size, std::size_t sets, int epochs) {
+  if (size > sets * static_cast<std::size_t>(epochs)) {
+    throw Error(fmt::format("{} values of a training of {} epochs", size, epochs));
+  }
+}
+
 // {epoch: value}, or None.
 Series read_training(const PickleValue& state, std::string_view key, int epochs, Figure figure) {
   Series series;
@@ -67,6 +75,7 @@ Series read_training(const PickleValue& state, std::string_view key, int epochs,
     series.is_none = true;
     return series;
   }
+  check_size(values->size(), 1, epochs);
   for (std::size_t i = 0; i < values->size(); ++i) {
     const std::int64_t epoch = values->key(i).integer();
     record(series, epochs, epoch < 0 || epoch > epochs ? -1 : static_cast<int>(epoch), values->value(i).number(),
@@ -103,6 +112,7 @@ std::vector<ImageSet> read_evaluations(const PickleValue& state, std::string_vie
   std::vector<ImageSet> order;
   const PickleValue& values = state.at(key);
   if (values.is_none()) return order;
+  check_size(values.size(), kEvaluationSets.size(), trial.epochs);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto [set, epoch] = parse_key(values.key(i).text());
     if (order.empty() || order.back() != set) {
@@ -132,6 +142,7 @@ NetworkConfig read_config(const PickleValue& config, std::string_view arch) {
 // The mean of the recorded ones, as ResultsCount.get_latency takes it.
 std::optional<double> read_latency(const PickleValue& latency) {
   if (latency.is_none()) return std::nullopt;
+  if (latency.size() > kMostLatencies) throw Error(fmt::format("{} latencies", latency.size()));
   double sum = 0;
   for (const PickleValue& one : latency.items()) sum += amount(one, "a latency of");
   if (latency.size() == 0) throw Error("a list of latencies is empty");
@@ -161,7 +172,9 @@ TrialRecord read_trial(const PickleValue& state, const std::string& dataset, int
   trial.at(ImageSet::train, Figure::top5) = read_training(state, "train_acc5es", schedule, Figure::top5);
   trial.at(ImageSet::train, Figure::loss) = read_training(state, "train_losses", schedule, Figure::loss);
   trial.at(ImageSet::train, Figure::seconds) = read_training(state, "train_times", schedule, Figure::seconds);
-  for (const PickleValue& name : state.at("eval_names").items()) trial.evaluation_sets.push_back(set_of(name.text()));
+  const auto names = state.at("eval_names").items();
+  if (names.size() > kEvaluationSets.size()) throw Error(fmt::format("{} evaluation sets", names.size()));
+  for (const PickleValue& name : names) trial.evaluation_sets.push_back(set_of(name.text()));
   read_evaluations(state, "eval_acc1es", Figure::accuracy, trial);
   read_evaluations(state, "eval_losses", Figure::loss, trial);
   trial.timed_sets = read_evaluations(state, "eval_times", Figure::seconds, trial);

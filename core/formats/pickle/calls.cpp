@@ -7,6 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/formats/pickle/globals.hpp"
+#include "core/printable.hpp"
 
 namespace cellar {
 
@@ -99,7 +100,7 @@ PickleValue PickleCalls::numpy_scalar(const PickleValue& arguments) {
     made.kind_ = Kind::integer;
     made.integer_ = code == "i8" ? little_endian<std::int64_t>(data) : little_endian<std::int32_t>(data);
   } else {
-    throw Error(fmt::format("a numpy scalar of dtype '{}': known are f8, f4, i8, i4", code));
+    throw Error(fmt::format("a numpy scalar of dtype '{}': known are f8, f4, i8, i4", printable(code)));
   }
   return made;
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kTellEvery = std::size_t{1} << 25;  // [bytes]
 constexpr std::size_t kMostMarks = 10'000;
+constexpr int kMostHeight = 1 << 28;  // of the stack, whose values would take 4 GB
 
 // Follows the height of the stack and the marks. The top dict lies at height 1; while one mark is open, its keys are
 // pushed at heights 1, 3, 5, …; the dict that is looked for lies directly above its key.
@@ -79,9 +80,9 @@ class EntryScanner {
         --height;  // counted below
       } else if (code == Opcode::kLongBinGet && number_at(at + 1) >= segment_memo_) {
         at += 5;
-      } else if (code == Opcode::kBinUnicode && number_at(at + 1) < 1024) {
+      } else if (code == Opcode::kBinUnicode && number_at(at + 1) < std::min<std::ptrdiff_t>(1024, end_ - at - 5)) {
         at += 5 + number_at(at + 1);
-      } else if (code == Opcode::kShortBinUnicode) {
+      } else if (code == Opcode::kShortBinUnicode && at[1] < end_ - at - 2) {
         at += 2 + at[1];
       } else if (code == Opcode::kMemoize) {
         at += 1;
@@ -92,7 +93,6 @@ class EntryScanner {
       }
       ++height;
     }
-    if (at > end_) return;  // the last text is cut off, which step() says
     at_ = at;
     height_ = height;
     next_memo_ = next_memo;
@@ -100,6 +100,8 @@ class EntryScanner {
 
   bool step() {
     if (at_ >= end_) return false;
+    if (height_ < 0) fail("an instruction finds nothing on the stack");
+    if (height_ > kMostHeight) fail("more values on the stack than any official file has");
     const std::uint8_t* instruction = at_;
     const SkipRule rule = kSkipTable[*at_++];
     switch (rule.kind) {
@@ -110,7 +112,6 @@ class EntryScanner {
         if (static_cast<std::size_t>(end_ - at_) < rule.bytes) fail("the file ends inside an instruction");
         at_ += rule.bytes;
         height_ += rule.change;
-        if (height_ < 0) fail("an instruction finds nothing on the stack");
         break;
       case SkipRule::Kind::sized:
         skip_sized(operand(rule.bytes));

@@ -38,7 +38,7 @@ PickleReader::Next PickleReader::step(std::uint8_t code) {
       put(operand<std::uint32_t>());
       break;
     case Opcode::kMemoize:
-      memo_.put_next(top());
+      put(memo_.next());
       break;
     case Opcode::kBinGet:
       get(operand<std::uint8_t>());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
@@ -29,8 +30,14 @@ class PickleMemo {
   }
 
   // The next number is how many have been put aside (MEMOIZE).
-  void put_next(const PickleValue& value) {
-    put(static_cast<std::uint32_t>(first_ + values_.size() + others_.size()), value);
+  std::uint32_t next() const { return static_cast<std::uint32_t>(first_ + values_.size() + others_.size()); }
+
+  // The bytes, roughly, that putting something aside under this number will take; most often none.
+  std::size_t growth(std::uint32_t id) const {
+    const std::uint32_t place = id - first_;
+    if (id < first_ || place > values_.size()) return kOther;
+    const bool full = place == values_.size() && values_.size() == values_.capacity();
+    return full ? std::max<std::size_t>(values_.capacity(), 1) * sizeof(PickleValue) : 0;
   }
 
   // nullptr if nothing was put aside under this number.
@@ -44,7 +51,7 @@ class PickleMemo {
   }
 
   // An upper bound, roughly.
-  std::size_t bytes() const { return values_.capacity() * sizeof(PickleValue) + others_.size() * 64; }
+  std::size_t bytes() const { return values_.capacity() * sizeof(PickleValue) + others_.size() * kOther; }
 
   // Forgets everything but `shared`, and counts on from `first`.
   void restart(std::uint32_t first) {
@@ -54,6 +61,8 @@ class PickleMemo {
   }
 
  private:
+  static constexpr std::size_t kOther = 64;  // bytes in the map, roughly
+
   const Shared* shared_;
   std::uint32_t first_;
   std::vector<PickleValue> values_;

@@ -155,7 +155,19 @@ void PickleReader::tuple(std::size_t size) {
   push(made);
 }
 
-void PickleReader::put(std::uint32_t id) { memo_.put(id, top()); }
+void PickleReader::put(std::uint32_t id) {
+  const PickleValue& value = top();
+  if (const std::size_t more = memo_.growth(id)) charge(more);
+  memo_.put(id, value);
+}
+
+// Stack and memo are not in the arena, but what they take, and will take with `more` bytes, counts against its limit.
+void PickleReader::charge(std::size_t more) {
+  const std::size_t outside = stack_.capacity() * sizeof(PickleValue) + memo_.bytes() + more;
+  if (outside <= charged_) return;
+  arena_.charge(outside - charged_);
+  charged_ = outside;
+}
 
 void PickleReader::get(std::uint32_t id) {
   const PickleValue* value = memo_.get(id);
@@ -163,13 +175,7 @@ void PickleReader::get(std::uint32_t id) {
   push(*value);
 }
 
-// Charged for what stack and memo grow, which are not in the arena.
 void PickleReader::append(PickleValue& container, Kind kind, std::span<const PickleValue> items) {
-  const std::size_t outside = stack_.capacity() * sizeof(PickleValue) + memo_.bytes();
-  if (outside > charged_) {
-    arena_.charge(outside - charged_);
-    charged_ = outside;
-  }
   if (container.kind_ != kind) fail(fmt::format("items are added to {}", name_of(container.kind_)));
   PickleValue::Sequence& sequence = *container.sequence_;
   if (items.size() > UINT32_MAX / 2 - sequence.size) throw std::bad_alloc();

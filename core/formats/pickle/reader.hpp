@@ -44,7 +44,10 @@ class PickleReader {
   void step_container(std::uint8_t code);
   void step_other(std::uint8_t code);
 
-  void push(const PickleValue& value) { stack_.push_back(value); }
+  void push(const PickleValue& value) {
+    if (stack_.size() == stack_.capacity()) charge(stack_.capacity() * sizeof(PickleValue));  // it is doubled
+    stack_.push_back(value);
+  }
   void push_integer(std::int64_t value);
   void push_number();
   void push_text(std::uint64_t size, PickleValue::Kind kind = PickleValue::Kind::text);
@@ -56,6 +59,7 @@ class PickleReader {
   std::size_t mark();  // where the items above the last mark begin; forgets the mark
   void tuple(std::size_t size);
   void put(std::uint32_t id);
+  void charge(std::size_t more);
   void get(std::uint32_t id);
   void append(PickleValue& container, PickleValue::Kind kind, std::span<const PickleValue> items);
   void append_above_mark(PickleValue::Kind kind);

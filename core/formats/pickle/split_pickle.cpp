@@ -16,7 +16,7 @@ namespace cellar {
 namespace {
 
 constexpr std::size_t kMostRest = std::size_t{1} << 27;   // [bytes] of everything but the entries
-constexpr std::size_t kMostEntry = std::size_t{1} << 28;  // [bytes]
+constexpr std::size_t kMostEntry = std::size_t{1} << 26;  // [bytes], for each thread; official ones need 2 MB
 constexpr std::size_t kMostSharing = 2000;                // entries that put aside what others fetch
 
 // Values that no instruction can change, so that threads may share them.

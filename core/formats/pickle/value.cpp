@@ -8,6 +8,10 @@ namespace cellar {
 
 namespace {
 
+// What is looked up by name is a record of some fields. Larger dicts, of which a hostile pickle may show one a million
+// times, would be searched for too long.
+constexpr std::size_t kMostFields = 1000;
+
 [[noreturn]] void expected(std::string_view what, PickleValue::Kind found) {
   throw Error(fmt::format("{} should stand where {} does", what, name_of(found)));
 }
@@ -94,7 +98,8 @@ const PickleValue& PickleValue::value(std::size_t entry) const { return *(&key(e
 
 const PickleValue* PickleValue::find(std::string_view key) const {
   if (kind_ != Kind::dict) expected("a dict", kind_);
-  for (std::size_t entry = sequence_->size / 2; entry-- > 0;) {
+  if (size() > kMostFields) throw Error(fmt::format("a dict of {} entries should be one of a few names", size()));
+  for (std::size_t entry = size(); entry-- > 0;) {
     const PickleValue& candidate = sequence_->items[2 * entry];
     if (candidate.kind_ == Kind::text && candidate.text() == key) return &candidate + 1;
   }

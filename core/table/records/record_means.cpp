@@ -109,7 +109,8 @@ std::size_t add_record_means(RecordColumns& columns, std::size_t architectures) 
   const Groups groups = groups_of(columns);
   std::vector<bool> disagreeing(architectures);
   for (const auto& [key, group] : groups) {
-    const auto& [dataset, schedule] = key;
+    const std::string& dataset = std::get<0>(key);
+    const int schedule = std::get<1>(key);
     add_accuracies(columns, dataset, schedule, group);
     add_seconds(columns, dataset, group, ImageSet::train, dataset + ".epoch_seconds");
     add_seconds(columns, dataset, group, ImageSet::x_valid, dataset + ".valid_seconds");

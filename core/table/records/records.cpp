@@ -118,6 +118,7 @@ Datasets Records::Contents::parse_datasets(std::string_view line) const {
 std::unique_ptr<const CellShape> Records::Contents::parse_cell(std::string_view layout) const {
   auto cell = std::make_unique<CellShape>();
   for (const std::string_view text : split(layout, ' ')) {
+    if (cell->schedules.size() == schedules.size()) fail("a cell");
     const auto fields = split(text, ':');
     if (fields.size() < 3) fail("a cell");
     ScheduleShape& schedule = cell->schedules.emplace_back();
@@ -134,20 +135,22 @@ std::unique_ptr<const CellShape> Records::Contents::parse_cell(std::string_view 
 
 std::unique_ptr<const ShapeViews> Records::Contents::find_views(const TrialShape& shape) const {
   const ShapeColumns names = columns_of(shape);
-  const auto find = [&](const std::string& name) {
+  const auto find = [&](const std::string& name, ColumnInfo::Type type, int width) {
     if (name.empty()) return std::optional<ColumnView>();
-    const auto view = table->find_unchecked(name);
-    if (!view) fail(fmt::format("the column '{}' is missing", name));
-    return view;
+    const ColumnInfo* info = table->describe(name);
+    if (!info || info->type != type || info->width != width) fail(fmt::format("the column '{}' is missing", name));
+    return table->find_unchecked(name);
   };
+  const auto find_single = [&](const std::string& name) { return find(name, ColumnInfo::Type::figures, 1); };
   auto found = std::make_unique<ShapeViews>();
-  found->mflops = find(names.mflops);
-  found->mparams = find(names.mparams);
-  found->latency = find(names.latency);
+  found->mflops = find_single(names.mflops);
+  found->mparams = find_single(names.mparams);
+  found->latency = find_single(names.latency);
   for (std::size_t set = 0; set < names.series.size(); ++set) {
     for (std::size_t figure = 0; figure < names.series[set].size(); ++figure) {
       const SeriesColumns& columns = names.series[set][figure];
-      found->series[set][figure] = {find(columns.last), find(columns.mean), find(columns.curve)};
+      found->series[set][figure] = {find_single(columns.last), find_single(columns.mean),
+                                    find(columns.curve, ColumnInfo::Type::curve, shape.epochs)};
     }
   }
   return found;
@@ -168,6 +171,8 @@ Records::Records(std::shared_ptr<const Table> table) : contents_(std::make_uniqu
     throw Error(fmt::format("table '{}' holds no single trials: they come with an import of an official file",
                             contents.table->name()));
   }
+  const ColumnInfo* layouts = contents.table->describe(kLayouts);
+  if (!layouts || layouts->type != ColumnInfo::Type::text) contents.fail("the column 'record' is missing");
   contents.read_source();
   contents.read_shapes();
   contents.cells.resize(contents.table->size());

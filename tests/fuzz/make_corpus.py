@@ -1,0 +1,201 @@
+"""Writes seeds for the fuzz targets: small files of every kind that the readers know, right ones and slightly wrong ones.
+
+    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /cell, /csv; samples of real files from REFERENCE
+"""
+
+import bz2
+import collections
+import gzip
+import io
+import pathlib
+import pickle
+import struct
+import sys
+import types
+import zipfile
+
+ARCHS = ["|none~0|+|none~0|none~1|+|none~0|none~1|none~2|", "|skip_connect~0|+|none~0|none~1|+|none~0|none~1|none~2|"]
+MAGIC = 0x1950A86A20F9469CFC6C
+
+folder = pathlib.Path(sys.argv[1])
+reference = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+
+
+def write(target, name, data):
+    (folder / target).mkdir(parents=True, exist_ok=True)
+    (folder / target / name).write_bytes(data)
+
+
+# Torch's own names, so that pickles say them; torch is not needed.
+def module(name, **contents):
+    made = types.ModuleType(name)
+    for key, value in contents.items():
+        setattr(made, key, value)
+        value.__module__ = name
+        value.__qualname__ = key
+    sys.modules[name] = made
+    return made
+
+
+torch = module("torch", FloatStorage=type("FloatStorage", (), {}), LongStorage=type("LongStorage", (), {}))
+utils = module("torch._utils", _rebuild_tensor_v2=lambda *args: None, _rebuild_parameter=lambda *args: None)
+for function in ("_rebuild_tensor_v2", "_rebuild_parameter"):
+    getattr(utils, function).__name__ = function
+
+
+class Storage:
+    def __init__(self, kind, key, values):
+        self.kind, self.key, self.values = kind, key, values
+
+    def packed(self):
+        return struct.pack(f"<{len(self.values)}{'f' if self.kind is torch.FloatStorage else 'q'}", *self.values)
+
+
+class Tensor:
+    def __init__(self, storage, offset, shape, strides):
+        self.parts = (storage, offset, shape, strides, False, collections.OrderedDict())
+
+    def __reduce__(self):
+        return utils._rebuild_tensor_v2, self.parts
+
+
+class Pickler(pickle.Pickler):
+    def persistent_id(self, value):
+        if isinstance(value, Storage):
+            return ("storage", value.kind, value.key, "cpu", len(value.values))
+
+
+def torch_pickle(value, protocol=2):
+    out = io.BytesIO()
+    Pickler(out, protocol).dump(value)
+    return out.getvalue()
+
+
+def legacy(value, storages):
+    data = b"".join(pickle.dumps(part, 2) for part in (MAGIC, 1001, {"protocol_version": 1001, "little_endian": True,
+                                                                    "type_sizes": {"short": 2, "int": 4, "long": 4}}))
+    data += torch_pickle(value) + pickle.dumps([s.key for s in storages], 2)
+    for storage in storages:
+        data += struct.pack("<q", len(storage.values)) + storage.packed()
+    return data
+
+
+def zipped(value, storages, compression=zipfile.ZIP_STORED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        def add(name, data):
+            info = zipfile.ZipInfo(name)  # of 1980: the same bytes every time
+            archive.writestr(info, data, compression)
+        add("archive/data.pkl", torch_pickle(value))
+        for storage in storages:
+            add("archive/data/" + storage.key, storage.packed())
+        add("archive/version", b"3\n")
+    return out.getvalue()
+
+
+def trial(arch, dataset, seed, epochs, training_times=True, weights=None):
+    sets = {"cifar10-valid": ["x-valid", "ori-test"], "cifar10": ["ori-test"]}.get(dataset, ["x-valid", "x-test"])
+    recorded = range(max(0, epochs - 3), epochs)
+    every = [f"{name}@{epoch}" for name in sets for epoch in recorded]
+    return {
+        "name": dataset, "seed": f"{seed:04}", "epochs": epochs, "flop": 15.65, "params": 0.07, "latency": [0.0141, 0.0143],
+        "arch_config": {"channel": 16, "num_cells": 5, "arch_str": arch, "class_num": 10}, "net_state_dict": weights,
+        "train_acc1es": {e: 90 + e / 50 for e in recorded}, "train_acc5es": {e: 99.0 for e in recorded},
+        "train_losses": {e: 1 / (e + 1) for e in recorded},
+        "train_times": {e: 7.5 for e in recorded} if training_times else None,
+        "eval_names": sets, "eval_acc1es": {key: 85.5 for key in every}, "eval_losses": {key: 0.5 for key in every},
+        "eval_times": {key: 1.25 for key in every} if training_times else {},
+    }
+
+
+def schedule(index, epochs, seeds, weights=None):
+    datasets = collections.OrderedDict((name, list(seeds)) for name in ("cifar10-valid", "cifar10", "cifar100"))
+    return {"arch_index": index, "arch_str": ARCHS[index], "clear_net_done": True, "dataset_seed": datasets,
+            "all_results": collections.OrderedDict(((name, seed), trial(ARCHS[index], name, seed, epochs, weights=weights))
+                                                   for name in datasets for seed in seeds)}
+
+
+def cells(labels):
+    return [{label: schedule(index, epochs, seeds) for label, epochs, seeds in labels} for index in range(len(ARCHS))]
+
+
+def table(cells):
+    return {"meta_archs": ARCHS, "arch2infos": collections.OrderedDict(enumerate(cells)), "evaluated_indexes": {0, 1}}
+
+
+def pickles():
+    shared = ["shared", 1]
+    values = {"plain": [None, True, False, 0, 255, 65535, -1, 1 << 40, -(1 << 62), 0.5, "text", "\u00fc\u4e2d", b"bytes", (), (1,),
+                        (1, 2), (1, 2, 3), (1, 2, 3, 4), [], {}, {"a": 1}, {1, 2}, frozenset({3}), bytearray(b"array")],
+              "shared": [shared, shared, {"again": shared}], "mapping": collections.OrderedDict(a=1, b=[2]),
+              "many": list(range(1100)), "table": {"meta_archs": ["a", "b"], "evaluated_indexes": [0, 1],
+                                                  "arch2infos": {i: {"full": "text", "less": shared} for i in range(3)}}}
+    for name, value in values.items():
+        for protocol in range(6):  # 0 and 1 are refused
+            write("pickle", f"{name}-{protocol}", pickle.dumps(value, protocol))
+    itself = []
+    itself.append(itself)
+    write("pickle", "itself", pickle.dumps(itself, 2))
+    write("pickle", "two", pickle.dumps(1, 2) + pickle.dumps("two", 4))
+    write("pickle", "eval", b"\x80\x02cbuiltins\neval\n(X\x04\x00\x00\x001+1.tR.")
+    write("pickle", "numpy", b"\x80\x02cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n(X\x02\x00\x00\x00f8K\x00K\x01tR(K\x03X\x01"
+          b"\x00\x00\x00<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tbc_codecs\nencode\n(X\x0a\x00\x00\x00\x00\x00\x00\x00\x00"
+          b"\x00\xc3\xa0?X\x06\x00\x00\x00latin1tRtR.")
+
+
+def containers():
+    numbers = Storage(torch.FloatStorage, "0", [0.5, 1.5, 2.5, 3.5, 4.5, 5.5])
+    count = Storage(torch.LongStorage, "1", [7])
+    storages = [numbers, count]
+    state = collections.OrderedDict(weight=Tensor(numbers, 0, (2, 3), (3, 1)), turned=Tensor(numbers, 0, (3, 2), (1, 3)),
+                                    part=Tensor(numbers, 4, (2,), (1,)), count=Tensor(count, 0, (), ()))
+    write("container", "legacy", legacy(state, storages))
+    write("container", "zip", zipped(state, storages))
+    write("container", "zip-deflated", zipped(state, storages, zipfile.ZIP_DEFLATED))
+    write("container", "plain", pickle.dumps({"a": [1, 2]}, 2))
+    write("container", "legacy-empty", legacy({}, []))
+    cell = {"2": schedule(0, 2, [777], weights=state)}
+    write("container", "legacy-cell", legacy(cell, storages))
+    too_large = Storage(torch.FloatStorage, "0", [])
+    too_large.packed = lambda: b""
+    write("container", "beyond", legacy({"a": Tensor(too_large, 0, (1 << 40,), (1,))}, [too_large]))
+
+
+def benchmark_files():
+    old = cells([("less", 12, [777]), ("full", 200, [777, 888])])
+    new = cells([("02", 2, [111]), ("4", 4, [111, 777])])
+    for name, made in (("old", old), ("new", new)):
+        for protocol in (2, 4):
+            write("cell", f"{name}-cell-{protocol}", pickle.dumps(made[0], protocol))
+            write("cell", f"{name}-table-{protocol}", pickle.dumps(table(made), protocol))
+        write("cell", f"{name}-cell.bz2", bz2.compress(pickle.dumps(made[0], 4)))
+    whole = pickle.dumps(table(new), 4)
+    write("cell", "streams.bz2", bz2.compress(whole[:1000], 1) + bz2.compress(whole[1000:], 9))
+    write("cell", "blocks.bz2", bz2.compress(bytes(range(256)) * 900, 1))
+    write("cell", "bomb.bz2", bz2.compress(bytes(1 << 25)))
+    nothing_timed = {"2": schedule(0, 2, [777])}
+    for result in nothing_timed["2"]["all_results"].values():
+        result.update(train_times=None, eval_times={}, latency=None)
+    write("cell", "untimed", pickle.dumps(nothing_timed, 2))
+
+
+def csvs():
+    text = (b"index,arch,pets.test@8/8,pets-valid.valid8.111,pets-valid.valid8.777,pets-valid.epoch_seconds,pets.params,other\n"
+            b'0,0:0,10,11,12,1.5,100,"a ""quoted"" field, over\ntwo lines"\n1,0:1,20,,22,2,200,\n# a comment\n5,1:2,30.25,31,32,3,300,x\n')
+    write("csv", "plain.csv", text)
+    write("csv", "crlf.csv", b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+    write("csv", "plain.csv.gz", gzip.compress(text, mtime=0))
+    write("csv", "notes.csv", text + b"\0[provenance]\nmade up\n\n[columns]\npets.params = about\n")
+    write("csv", "curves.csv", b"arch,cars.valid@1-3/4,cars.valid@4/4.9\n0:0,1,2\n1:1,,3\n")
+
+
+pickles()
+containers()
+benchmark_files()
+csvs()
+if reference:
+    samples = reference / "data" / "formats"
+    for path in sorted(samples.glob("nats-simple/meta.pickle.pbz2")) + sorted(samples.glob("bad/*")):
+        if path.stat().st_size < 4000:
+            write("cell", path.name, path.read_bytes())
+            write("container", path.name, path.read_bytes())
