@@ -82,7 +82,7 @@ TEST_CASE("Big official files that are cut anywhere are refused") {
   const auto folder = test::reference("data/formats");
   if (folder.empty()) return;
   const std::pair<const char*, std::uintmax_t> files[] = {
-      {"NAS-Bench-201-v1_0-e61699.pth", 29'989},     {"NAS-Bench-201-v1_1-096897.pth", 59'999},
+      {"NAS-Bench-201-v1_0-e61699.pth", 29'989},     {"NAS-Bench-201-v1_1-096897.pth", 99'991},
       {"zip/NAS-Bench-201-v1_0-e61699.pth", 30'011}, {"archive/000000-FULL.pth", 9'973},
       {"nats-full/000003.pickle.pbz2", 29'989},      {"NATS-tss-v1_0-3ffb9.pickle.pbz2", 199'999}};
   for (const auto& [name, step] : files) check_cuts(folder / name, cuts(folder / name, step));
@@ -94,7 +94,7 @@ TEST_CASE("Official files with flipped bytes are refused in one line, or read") 
   Rng rng(7);
   for (const char* name : {"archive/000002-SIMPLE.pth", "nats-simple/000000.pickle.pbz2"}) {
     const std::string bytes = test::read_file(folder / name);
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 60; ++i) {
       check_flip(bytes, rng.below(static_cast<std::uint32_t>(bytes.size())), 1 << rng.below(8));
     }
   }
@@ -104,7 +104,7 @@ TEST_CASE("A cell with any of its bytes flipped is refused in one line, or read"
   const std::string bytes = test::pickle::whole(test::cell());
   REQUIRE(test::complaint(bytes).empty());
   for (std::size_t at = 0; at < bytes.size(); ++at) {
-    for (const int mask : {0x01, 0x20, 0x80, 0xff}) check_flip(bytes, at, mask);
+    check_flip(bytes, at, at % 2 == 0 ? 0xff : 1 << at / 2 % 8);
   }
 }
 
