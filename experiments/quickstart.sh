@@ -15,7 +15,7 @@ if [ ! -f build/build.ninja ]; then
   cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCELLAR_TESTS=OFF >build/configure.log 2>&1 ||
     { cat build/configure.log; exit 1; }
 fi
-echo "building into build/ (about three minutes the first time)"
+echo "building into build/ (some minutes the first time)"
 cmake --build build >build/build.log 2>&1 || { tail -n 40 build/build.log; exit 1; }
 
 cellar=build/bin/cellar

@@ -253,6 +253,8 @@ std::vector<int> Table::seeds(const Metric& metric) const {
     of_seed.seed = column->last.seed;
     if (holds(*column, of_seed)) seeds.push_back(*of_seed.seed);
   }
+  std::sort(seeds.begin(), seeds.end());  // an epoch may stand in a column of its own and in a curve
+  seeds.erase(std::unique(seeds.begin(), seeds.end()), seeds.end());
   return seeds;
 }
 

@@ -111,7 +111,7 @@ class Table {
   std::optional<ColumnView> find(const Metric& metric) const;  // finds an epoch inside a curve, too
   // As find; an Error names what the table has.
   ColumnView at(const Metric& metric) const;
-  // The training seeds that have a column of this metric's data set and measure.
+  // The training seeds that have a column of this metric's data set and measure, each once, ascending.
   std::vector<int> seeds(const Metric& metric) const;
 
   // Checks every byte, the zeros between columns included; an Error names the damaged column.

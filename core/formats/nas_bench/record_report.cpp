@@ -67,7 +67,7 @@ void RecordReport::add(const Cell& cell) {
 }
 
 std::vector<std::string> RecordReport::lines() const {
-  std::vector<std::string> lines{fmt::format("{} cells of {}", cells, of_cells)};
+  std::vector<std::string> lines{fmt::format("{} of {} cells", cells, of_cells)};
   std::map<std::pair<std::string, std::string>, std::string> seeds;
   for (const auto& [trial, count] : trials_) {
     const auto& [schedule, dataset, seed] = trial;
@@ -81,7 +81,7 @@ std::vector<std::string> RecordReport::lines() const {
                          : "the last epochs are kept (--curves last)");
   if (disagreeing_costs > 0) {
     lines.push_back(
-        fmt::format("FLOPs or parameters differ between the trials of {} cells (NATS-Bench issue 36): "
+        fmt::format("FLOPs or parameters differ between trials of the same cell in {} of them (NATS-Bench issue 36): "
                     "DATASET.mflops and DATASET.params are those of seed 888; the trials keep theirs",
                     disagreeing_costs));
   }
