@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -15,7 +14,8 @@ namespace cellar {
 // "args" and "kwargs" as in data/formats/expected; its result, which weights need as a pattern, is "result".
 class ClientAnswers {
  public:
-  // archive: a folder of files with weights, one of these files, or empty.
+  // archive: a folder of files with weights, one of these files, or empty. The random numbers are those of a recording
+  // that was seeded once, before its first query.
   ClientAnswers(std::shared_ptr<const Records> records, std::filesystem::path archive);
 
   // {"ok": …, "stdout": …} or {"error": class, "message": …}. None: it needs weights, or in a table made
@@ -35,13 +35,11 @@ class ClientAnswers {
   PythonValue net_param(const Arguments& arguments, const PythonValue& result);
   PythonValue net_param_tensor(const Arguments& arguments);
   std::filesystem::path weights_archive(const PythonValue& index, const OriginalClient::Weights& weights) const;
-  PythonValue reseeded_if_needed(const PythonValue& query, const std::function<PythonValue()>& function);
 
   OriginalClient client_;
   std::filesystem::path archive_;
   std::set<std::int64_t> not_reloaded_;  // cells whose reload was left out
   bool incomplete_ = false;              // a cell that was recorded is not in the table
-  std::string last_function_;
 };
 
 }  // namespace cellar

@@ -16,6 +16,9 @@ struct WeightsPlace {
   int seed = 0;
 };
 
+// Whether the archive has the weights of this training: one of another version may lack it.
+bool is_archived(const WeightsPlace& place);
+
 // Of each tensor by name: shape, dtype, numel, sum, the first eight and the last three values. `expected` is the same
 // as recorded: its sums are taken over where ours are equal to 1e-12 of the sum of the magnitudes, for a sum that
 // nearly cancels depends on its order.
