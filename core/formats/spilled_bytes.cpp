@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/write_all.hpp"
 
 namespace cellar {
 
@@ -40,12 +41,7 @@ void SpilledBytes::open() {
 }
 
 void SpilledBytes::write(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
+  if (const int reason = write_all(descriptor_, bytes)) fail(reason);
 }
 
 void SpilledBytes::append(std::span<const std::byte> bytes) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "core/write_all.hpp"
 
 namespace cellar {
 
@@ -41,12 +42,7 @@ ReplacingFile::~ReplacingFile() {
 }
 
 void ReplacingFile::write(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno);
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
+  if (const int reason = write_all(descriptor_, bytes)) fail(reason);
 }
 
 void ReplacingFile::write_over_beginning(std::span<const std::byte> bytes) {

@@ -10,6 +10,7 @@
 #include "core/errors.hpp"
 #include "core/table/checksum.hpp"
 #include "core/table/directory.hpp"
+#include "core/table/fixed_width.hpp"
 #include "core/table/header.hpp"
 #include "core/table/replacing_file.hpp"
 
@@ -43,18 +44,6 @@ void check(const NewTable& table) {
     check(column, table.architectures.size());
     require(names.insert(column.name).second, "a table's columns have different names");
   }
-}
-
-// All spellings at one width, filled up with zeros.
-std::string fixed_width(const std::vector<std::string>& spellings) {
-  std::size_t width = 1;
-  for (const std::string& spelling : spellings) width = std::max(width, spelling.size());
-  std::string block(width * spellings.size(), '\0');
-  for (std::size_t i = 0; i < spellings.size(); ++i) {
-    require(spellings[i].find('\0') == std::string::npos, "a spelling holds no zero byte");
-    std::copy(spellings[i].begin(), spellings[i].end(), block.begin() + static_cast<std::ptrdiff_t>(i * width));
-  }
-  return block;
 }
 
 ColumnInfo describe(const NewColumn& column) {

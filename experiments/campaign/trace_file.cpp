@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <span>
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/write_all.hpp"
 
 namespace cellar {
 
@@ -161,15 +163,9 @@ void TraceFile::close(RunEnd end) {
 }
 
 void TraceFile::flush() {
-  std::string_view left = unwritten_;
-  while (!left.empty()) {
-    const ssize_t written = ::write(file_, left.data(), left.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) {
-      throw Error(fmt::format("cannot write {}: {}; what is recorded stays, run the same command again to go on",
-                              path_.string(), system_reason()));
-    }
-    left.remove_prefix(static_cast<std::size_t>(written));
+  if (const int reason = write_all(file_, std::as_bytes(std::span(unwritten_)))) {
+    throw Error(fmt::format("cannot write {}: {}; what is recorded stays, run the same command again to go on",
+                            path_.string(), std::generic_category().message(reason)));
   }
   unwritten_.clear();
   written_at_ = Clock::now();

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 
 #include "core/errors.hpp"
 #include "core/formats/nas_bench/cell_source.hpp"
@@ -16,6 +18,8 @@
 namespace cellar {
 
 namespace {
+
+constexpr double kPreparation = 0.2;  // of all work, before the first cell
 
 struct Made {
   EncodedCell cell;
@@ -48,14 +52,14 @@ std::vector<std::string> spellings(const SearchSpace& space) {
 }
 
 // Which cells the file lists as evaluated, against those it has.
-void compare_lists(std::vector<std::size_t> listed, std::vector<std::size_t> found, RecordReport& report) {
+void compare_lists(std::vector<std::size_t> listed, const std::vector<bool>& found, RecordReport& report) {
   std::sort(listed.begin(), listed.end());
-  std::sort(found.begin(), found.end());
-  std::set_difference(listed.begin(), listed.end(), found.begin(), found.end(),
-                      std::back_inserter(report.without_results));
-  std::vector<std::size_t> unlisted;
-  std::set_difference(found.begin(), found.end(), listed.begin(), listed.end(), std::back_inserter(unlisted));
-  report.unlisted = unlisted.size();
+  for (const std::size_t index : listed) {
+    if (index >= found.size() || !found[index]) report.without_results.push_back(index);
+  }
+  for (std::size_t index = 0; index < found.size(); ++index) {
+    if (found[index] && !std::binary_search(listed.begin(), listed.end(), index)) ++report.unlisted;
+  }
 }
 
 std::string provenance(const RecordSource& source) {
@@ -63,6 +67,47 @@ std::string provenance(const RecordSource& source) {
                      source.kind == RecordSource::Kind::nats_bench ? "NATS-Bench (Dong, Liu, Musial and Gabrys, 2021)"
                                                                    : "NAS-Bench-201 (Dong and Yang, ICLR 2020)");
 }
+
+// Takes cells one by one, in the order of the file.
+class TableBuilder {
+ public:
+  TableBuilder(const RecordImport& import, const CellSource& source, const SearchSpace& space)
+      : name_(import.from.string()),
+        space_(space.name()),
+        architectures_(spellings(space)),
+        seen_(architectures_.size()) {
+    check_meta(source.meta_archs(), architectures_, space_, name_);
+    writer_.emplace(import.out, space_, architectures_);
+    report_.of_cells = architectures_.size();
+    report_.curves = import.curves;
+  }
+
+  void add(const Made& made) {
+    const std::size_t index = made.cell.index;
+    if (index >= architectures_.size() || architectures_[index] != made.arch) {
+      throw Error(
+          fmt::format("{}: cell {} is '{}', which it is not in {}", name_, index, printable(made.arch), space_));
+    }
+    if (seen_[index]) throw Error(fmt::format("{}: cell {} comes twice", name_, index));
+    seen_[index] = true;
+    writer_->append(made.cell);
+    report_.add(made.report);
+  }
+
+  RecordReport finish(RecordSource of, const CellSource& source) {
+    if (!source.evaluated().empty()) compare_lists(source.evaluated(), seen_, report_);
+    of.length = source.meta_archs().empty() ? architectures_.size() : source.meta_archs().size();
+    report_.disagreeing_costs = writer_->finish(of, provenance(of));
+    return std::move(report_);
+  }
+
+ private:
+  std::string name_, space_;
+  std::vector<std::string> architectures_;
+  std::vector<bool> seen_;  // by index
+  std::optional<RecordWriter> writer_;
+  RecordReport report_;
+};
 
 }  // namespace
 
@@ -76,46 +121,26 @@ RecordReport import_records(const RecordImport& import) {
   const auto tell = [&](double share) {
     if (import.progress) import.progress(share);
   };
-  const std::string name = import.from.string();
   const auto folder = import.out.has_parent_path() ? import.out.parent_path() : std::filesystem::path(".");
-  const auto source = open_cell_source(import.from, folder, import.threads, [&](double share) { tell(0.2 * share); });
-  if (source->size() == 0) throw Error(fmt::format("{} has results of no cell", name));
+  const auto source =
+      open_cell_source(import.from, folder, import.threads, [&](double share) { tell(kPreparation * share); });
+  if (source->size() == 0) throw Error(fmt::format("{} has results of no cell", import.from.string()));
   const std::string first = source->meta_archs().empty() ? source->read(0, 0).arch : source->meta_archs().front();
-  const auto space = import.space_of(first);
-  std::vector<std::string> architectures = spellings(*space);
-  check_meta(source->meta_archs(), architectures, space->name(), name);
-  RecordWriter writer(import.out, space->name(), architectures);
-  RecordReport report;
-  report.of_cells = architectures.size();
-  report.curves = import.curves;
-  std::vector<bool> seen(architectures.size());
-  std::vector<std::size_t> found;
-  const auto make = [&](std::size_t number, int thread) {
-    const CellRecord cell = source->read(number, thread);
-    return Made{encode(cell, import.curves), RecordReport::inspect(cell), cell.arch};
-  };
-  const auto take = [&](Made made) {
-    const std::size_t index = made.cell.index;
-    if (index >= architectures.size() || architectures[index] != made.arch) {
-      throw Error(
-          fmt::format("{}: cell {} is '{}', which it is not in {}", name, index, printable(made.arch), space->name()));
-    }
-    if (seen[index]) throw Error(fmt::format("{}: cell {} comes twice", name, index));
-    seen[index] = true;
-    found.push_back(index);
-    writer.append(made.cell);
-    report.add(made.report);
-    tell(0.2 + 0.8 * static_cast<double>(found.size()) / static_cast<double>(source->size()));
-  };
-  ordered_work<Made>(source->size(), import.threads, make, take);
-  if (!source->evaluated().empty()) compare_lists(source->evaluated(), found, report);
+  TableBuilder builder(import, *source, *import.space_of(first));
+  OrderedWork<Made, std::function<Made(std::size_t, int)>> work(
+      source->size(), import.threads, [&](std::size_t number, int thread) {
+        const CellRecord cell = source->read(number, thread);
+        return Made{encode(cell, import.curves), RecordReport::inspect(cell), cell.arch};
+      });
+  for (std::size_t done = 0; done < source->size(); ++done) {
+    builder.add(work.take());
+    tell(kPreparation + (1 - kPreparation) * static_cast<double>(done) / static_cast<double>(source->size()));
+  }
   RecordSource of;
   of.kind = source->kind();
   of.file = file_name(import.from);
   of.is_folder = std::filesystem::is_directory(import.from);
-  of.length = source->meta_archs().empty() ? architectures.size() : source->meta_archs().size();
-  report.disagreeing_costs = writer.finish(of, provenance(of));
-  return report;
+  return builder.finish(of, *source);
 }
 
 }  // namespace cellar

@@ -109,8 +109,7 @@ class EntryScanner {
         if (in_dict_ && marks_.size() <= 2) note_key(instruction);
         [[fallthrough]];
       case SkipRule::Kind::plain:
-        if (static_cast<std::size_t>(end_ - at_) < rule.bytes) fail("the file ends inside an instruction");
-        at_ += rule.bytes;
+        static_cast<void>(operand(rule.bytes));
         height_ += rule.change;
         break;
       case SkipRule::Kind::sized:
@@ -126,8 +125,7 @@ class EntryScanner {
         put(next_memo_);
         break;
       case SkipRule::Kind::mark:
-        if (marks_.size() == kMostMarks) fail("more marks than any official file has");
-        marks_.push_back(height_);
+        set_mark();
         break;
       case SkipRule::Kind::set_item:
         if (in_dict_ && marks_.size() == 1 && height_ == dict_height_ + 2) close(instruction);
@@ -137,15 +135,25 @@ class EntryScanner {
         if (in_dict_ && marks_.size() == 2 && marks_[1] == dict_height_) close(instruction);
         [[fallthrough]];
       case SkipRule::Kind::to_mark:
-        if (marks_.empty()) fail("an instruction finds no mark");
-        height_ = marks_.back() + rule.change;
-        marks_.pop_back();
-        if (in_dict_ && height_ < dict_height_) leave();
+        to_mark(rule.change);
         break;
       default:
         return step_rare(rule.kind);
     }
     return true;
+  }
+
+  void set_mark() {
+    if (marks_.size() == kMostMarks) fail("more marks than any official file has");
+    marks_.push_back(height_);
+  }
+
+  // Takes what lies above the last mark.
+  void to_mark(int change) {
+    if (marks_.empty()) fail("an instruction finds no mark");
+    height_ = marks_.back() + change;
+    marks_.pop_back();
+    if (in_dict_ && height_ < dict_height_) leave();
   }
 
   bool step_rare(SkipRule::Kind kind) {

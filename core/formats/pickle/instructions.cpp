@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <new>
-
-#include "core/formats/pickle/calls.hpp"
 #include "core/formats/pickle/opcodes.hpp"
 #include "core/formats/pickle/reader.hpp"
 
@@ -14,69 +11,38 @@ using Kind = PickleValue::Kind;
 PickleReader::Next PickleReader::step(std::uint8_t code) {
   switch (static_cast<Opcode>(code)) {
     case Opcode::kBinFloat:
-      push_number();
-      break;
+      return push_number(), Next::go_on;
     case Opcode::kBinInt1:
-      push_integer(operand<std::uint8_t>());
-      break;
+      return push_integer(operand<std::uint8_t>()), Next::go_on;
     case Opcode::kBinInt2:
-      push_integer(operand<std::uint16_t>());
-      break;
+      return push_integer(operand<std::uint16_t>()), Next::go_on;
     case Opcode::kBinInt:
-      push_integer(operand<std::int32_t>());
-      break;
+      return push_integer(operand<std::int32_t>()), Next::go_on;
     case Opcode::kBinUnicode:
-      push_text(operand<std::uint32_t>());
-      break;
+      return push_text(operand<std::uint32_t>()), Next::go_on;
     case Opcode::kShortBinUnicode:
-      push_text(operand<std::uint8_t>());
-      break;
+      return push_text(operand<std::uint8_t>()), Next::go_on;
     case Opcode::kBinPut:
-      put(operand<std::uint8_t>());
-      break;
+      return put(operand<std::uint8_t>()), Next::go_on;
     case Opcode::kLongBinPut:
-      put(operand<std::uint32_t>());
-      break;
+      return put(operand<std::uint32_t>()), Next::go_on;
     case Opcode::kMemoize:
-      put(memo_.next());
-      break;
+      return put(memo_.next()), Next::go_on;
     case Opcode::kBinGet:
-      get(operand<std::uint8_t>());
-      break;
+      return get(operand<std::uint8_t>()), Next::go_on;
     case Opcode::kLongBinGet:
-      get(operand<std::uint32_t>());
-      break;
+      return get(operand<std::uint32_t>()), Next::go_on;
     case Opcode::kMark:
-      if (marks_.size() > 1'000'000) throw std::bad_alloc();
-      marks_.push_back(static_cast<std::uint32_t>(fence_));
-      fence_ = stack_.size();
-      break;
+      return set_mark(), Next::go_on;
     case Opcode::kStop:
       if (stack_.size() != 1 || !marks_.empty()) fail("it stops with more or less than one value");
       return Next::stop;
     default:
-      step_container(code);
+      return step_container(code), Next::go_on;
   }
-  return Next::go_on;
 }
 
 void PickleReader::step_container(std::uint8_t code) {
-  const auto make_above_mark = [&](Kind kind) {
-    const std::size_t first = mark();
-    if (kind == Kind::dict && (stack_.size() - first) % 2 != 0) fail("a dict gets a key without a value");
-    PickleValue made;
-    made.kind_ = kind;
-    made.sequence_ = arena_.make<PickleValue::Sequence>();
-    append(made, kind, std::span<const PickleValue>(stack_).subspan(first));
-    stack_.resize(first);
-    push(made);
-  };
-  const auto append_top = [&](Kind kind, std::size_t count) {
-    if (stack_.size() < fence_ + count + 1) fail("an instruction finds nothing on the stack");
-    const std::size_t first = stack_.size() - count;
-    append(stack_[first - 1], kind, std::span<const PickleValue>(stack_).subspan(first));
-    stack_.resize(first);
-  };
   switch (static_cast<Opcode>(code)) {
     case Opcode::kEmptyDict:
       return push_sequence(Kind::dict, {});
@@ -111,17 +77,11 @@ void PickleReader::step_container(std::uint8_t code) {
     case Opcode::kTuple3:
       return tuple(3);
     default:
-      step_other(code);
+      step_atom(code);
   }
 }
 
-void PickleReader::step_other(std::uint8_t code) {
-  const auto push_flag = [&](Kind kind, bool flag) {
-    PickleValue pushed;
-    pushed.kind_ = kind;
-    pushed.integer_ = flag ? 1 : 0;
-    push(pushed);
-  };
+void PickleReader::step_atom(std::uint8_t code) {
   switch (static_cast<Opcode>(code)) {
     case Opcode::kNone:
       return push_flag(Kind::none, false);
@@ -146,35 +106,28 @@ void PickleReader::step_other(std::uint8_t code) {
     case Opcode::kBinBytes8:
     case Opcode::kByteArray8:
       return push_text(operand<std::uint64_t>(), Kind::bytes);
+    default:
+      step_rare(code);
+  }
+}
+
+void PickleReader::step_rare(std::uint8_t code) {
+  switch (static_cast<Opcode>(code)) {
     case Opcode::kGlobal: {
       const std::string_view module = operand_line();
       return push_global(module, operand_line());
     }
     case Opcode::kStackGlobal: {
       const PickleValue name = pop();
-      const PickleValue module = pop();
-      return push_global(module.text(), name.text());
+      return push_global(pop().text(), name.text());
     }
-    case Opcode::kReduce: {
-      const PickleValue arguments = pop();
-      const PickleValue callable = pop();
-      return push(PickleCalls(arena_).call(callable, arguments));
-    }
-    case Opcode::kNewObj: {
-      const PickleValue arguments = pop();
-      const PickleValue callable = pop();
-      return push(PickleCalls(arena_).call(callable, arguments));
-    }
+    case Opcode::kReduce:
+    case Opcode::kNewObj:
+      return call();
     case Opcode::kBuild:
       return build();
-    case Opcode::kBinPersId: {
-      PickleValue made;
-      made.kind_ = Kind::persistent;
-      auto* id = arena_.make<PickleValue>();
-      *id = pop();
-      made.single_ = id;
-      return push(made);
-    }
+    case Opcode::kBinPersId:
+      return push_persistent();
     case Opcode::kProto:
       return proto();
     case Opcode::kFrame:

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "core/errors.hpp"
+#include "core/formats/pickle/calls.hpp"
 #include "core/formats/pickle/globals.hpp"
 #include "core/printable.hpp"
 
@@ -145,14 +146,50 @@ std::size_t PickleReader::mark() {
   return at;
 }
 
+void PickleReader::set_mark() {
+  if (marks_.size() > 1'000'000) throw std::bad_alloc();
+  marks_.push_back(static_cast<std::uint32_t>(fence_));
+  fence_ = stack_.size();
+}
+
+void PickleReader::make(Kind kind, std::size_t first) {
+  const auto items = std::span<const PickleValue>(stack_).subspan(first);
+  if (kind == Kind::dict && items.size() % 2 != 0) fail("a dict gets a key without a value");
+  PickleValue made;
+  made.kind_ = kind;
+  made.sequence_ = arena_.make<PickleValue::Sequence>();
+  append(made, kind, items);
+  stack_.resize(first);
+  push(made);
+}
+
+void PickleReader::make_above_mark(Kind kind) { make(kind, mark()); }
+
 void PickleReader::tuple(std::size_t size) {
   if (stack_.size() < fence_ + size) fail("an instruction finds nothing on the stack");
-  PickleValue made;
-  made.kind_ = Kind::tuple;
-  made.sequence_ = arena_.make<PickleValue::Sequence>();
-  append(made, Kind::tuple, std::span(stack_).last(size));
-  stack_.resize(stack_.size() - size);
-  push(made);
+  make(Kind::tuple, stack_.size() - size);
+}
+
+void PickleReader::call() {
+  const PickleValue arguments = pop();
+  const PickleValue callable = pop();
+  push(PickleCalls(arena_).call(callable, arguments));
+}
+
+void PickleReader::push_flag(Kind kind, bool flag) {
+  PickleValue pushed;
+  pushed.kind_ = kind;
+  pushed.integer_ = flag ? 1 : 0;
+  push(pushed);
+}
+
+void PickleReader::push_persistent() {
+  auto* id = arena_.make<PickleValue>();
+  *id = pop();
+  PickleValue pushed;
+  pushed.kind_ = Kind::persistent;
+  pushed.single_ = id;
+  push(pushed);
 }
 
 void PickleReader::put(std::uint32_t id) {
@@ -191,13 +228,19 @@ void PickleReader::append(PickleValue& container, Kind kind, std::span<const Pic
   sequence.size = size;
 }
 
-void PickleReader::append_above_mark(Kind kind) {
-  const std::size_t first = mark();
+void PickleReader::append_from(std::size_t first, Kind kind) {
   const auto items = std::span<const PickleValue>(stack_).subspan(first);
   if (kind == Kind::dict && items.size() % 2 != 0) fail("a dict gets a key without a value");
   if (first <= fence_) fail("an instruction finds nothing on the stack");
   append(stack_[first - 1], kind, items);
   stack_.resize(first);
+}
+
+void PickleReader::append_above_mark(Kind kind) { append_from(mark(), kind); }
+
+void PickleReader::append_top(Kind kind, std::size_t count) {
+  if (stack_.size() < fence_ + count + 1) fail("an instruction finds nothing on the stack");
+  append_from(stack_.size() - count, kind);
 }
 
 // The state of an OrderedDict (a model's _metadata) and of a dtype (its byte order) is of no use.

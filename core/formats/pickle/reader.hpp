@@ -42,7 +42,8 @@ class PickleReader {
 
   Next step(std::uint8_t code);
   void step_container(std::uint8_t code);
-  void step_other(std::uint8_t code);
+  void step_atom(std::uint8_t code);
+  void step_rare(std::uint8_t code);
 
   void push(const PickleValue& value) {
     if (stack_.size() == stack_.capacity()) charge(stack_.capacity() * sizeof(PickleValue));  // it is doubled
@@ -54,15 +55,25 @@ class PickleReader {
   void push_long(std::uint64_t size);
   void push_global(std::string_view module, std::string_view name);
   void push_sequence(PickleValue::Kind kind, std::span<const PickleValue> items);
+  void push_flag(PickleValue::Kind kind, bool flag);
+  void push_persistent();
   PickleValue& top();
   PickleValue pop();
+  void set_mark();
   std::size_t mark();  // where the items above the last mark begin; forgets the mark
+  // A container of what lies on the stack from `first` on, in its place.
+  void make(PickleValue::Kind kind, std::size_t first);
+  void make_above_mark(PickleValue::Kind kind);
   void tuple(std::size_t size);
+  void call();
   void put(std::uint32_t id);
   void charge(std::size_t more);
   void get(std::uint32_t id);
   void append(PickleValue& container, PickleValue::Kind kind, std::span<const PickleValue> items);
+  // Adds what lies on the stack from `first` on to the container below it.
+  void append_from(std::size_t first, PickleValue::Kind kind);
   void append_above_mark(PickleValue::Kind kind);
+  void append_top(PickleValue::Kind kind, std::size_t count);
   void build();
   void proto();
   void frame();

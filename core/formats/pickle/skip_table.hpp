@@ -29,64 +29,69 @@ struct SkipRule {
   std::int8_t change = 0;
 };
 
+struct SkippedOpcode {
+  Opcode code;
+  SkipRule rule;
+};
+
+inline constexpr auto kSkippedOpcodes = std::to_array<SkippedOpcode>({
+    {Opcode::kProto, {SkipRule::Kind::plain, 1, 0}},
+    {Opcode::kFrame, {SkipRule::Kind::plain, 8, 0}},
+    {Opcode::kStop, {SkipRule::Kind::stop, 0, 0}},
+    {Opcode::kMark, {SkipRule::Kind::mark, 0, 0}},
+    {Opcode::kPop, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kPopMark, {SkipRule::Kind::to_mark, 0, 0}},
+    {Opcode::kDup, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kNone, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kNewTrue, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kNewFalse, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kBinInt, {SkipRule::Kind::integer, 4, 1}},
+    {Opcode::kBinInt1, {SkipRule::Kind::integer, 1, 1}},
+    {Opcode::kBinInt2, {SkipRule::Kind::integer, 2, 1}},
+    {Opcode::kBinFloat, {SkipRule::Kind::plain, 8, 1}},
+    {Opcode::kLong1, {SkipRule::Kind::sized, 1, 1}},
+    {Opcode::kLong4, {SkipRule::Kind::sized, 4, 1}},
+    {Opcode::kBinUnicode, {SkipRule::Kind::sized, 4, 1}},
+    {Opcode::kShortBinUnicode, {SkipRule::Kind::sized, 1, 1}},
+    {Opcode::kBinUnicode8, {SkipRule::Kind::sized, 8, 1}},
+    {Opcode::kBinString, {SkipRule::Kind::sized, 4, 1}},
+    {Opcode::kShortBinString, {SkipRule::Kind::sized, 1, 1}},
+    {Opcode::kBinBytes, {SkipRule::Kind::sized, 4, 1}},
+    {Opcode::kShortBinBytes, {SkipRule::Kind::sized, 1, 1}},
+    {Opcode::kBinBytes8, {SkipRule::Kind::sized, 8, 1}},
+    {Opcode::kByteArray8, {SkipRule::Kind::sized, 8, 1}},
+    {Opcode::kEmptyList, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kEmptyTuple, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kEmptyDict, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kEmptySet, {SkipRule::Kind::plain, 0, 1}},
+    {Opcode::kTuple1, {SkipRule::Kind::plain, 0, 0}},
+    {Opcode::kTuple2, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kTuple3, {SkipRule::Kind::plain, 0, -2}},
+    {Opcode::kTuple, {SkipRule::Kind::to_mark, 0, 1}},
+    {Opcode::kList, {SkipRule::Kind::to_mark, 0, 1}},
+    {Opcode::kDict, {SkipRule::Kind::to_mark, 0, 1}},
+    {Opcode::kFrozenSet, {SkipRule::Kind::to_mark, 0, 1}},
+    {Opcode::kAppends, {SkipRule::Kind::to_mark, 0, 0}},
+    {Opcode::kSetItems, {SkipRule::Kind::set_items, 0, 0}},
+    {Opcode::kAddItems, {SkipRule::Kind::to_mark, 0, 0}},
+    {Opcode::kAppend, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kSetItem, {SkipRule::Kind::set_item, 0, -2}},
+    {Opcode::kGlobal, {SkipRule::Kind::lines, 0, 1}},
+    {Opcode::kStackGlobal, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kReduce, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kNewObj, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kBuild, {SkipRule::Kind::plain, 0, -1}},
+    {Opcode::kBinPersId, {SkipRule::Kind::plain, 0, 0}},
+    {Opcode::kBinPut, {SkipRule::Kind::put, 1, 0}},
+    {Opcode::kLongBinPut, {SkipRule::Kind::put, 4, 0}},
+    {Opcode::kMemoize, {SkipRule::Kind::memoize, 0, 0}},
+    {Opcode::kBinGet, {SkipRule::Kind::get, 1, 1}},
+    {Opcode::kLongBinGet, {SkipRule::Kind::get, 4, 1}},
+});
+
 constexpr std::array<SkipRule, 256> make_skip_table() {
-  using Kind = SkipRule::Kind;
   std::array<SkipRule, 256> table{};
-  const auto set = [&](Opcode code, Kind kind, int bytes, int change) {
-    table[static_cast<std::uint8_t>(code)] = {kind, static_cast<std::uint8_t>(bytes), static_cast<std::int8_t>(change)};
-  };
-  set(Opcode::kProto, Kind::plain, 1, 0);
-  set(Opcode::kFrame, Kind::plain, 8, 0);
-  set(Opcode::kStop, Kind::stop, 0, 0);
-  set(Opcode::kMark, Kind::mark, 0, 0);
-  set(Opcode::kPop, Kind::plain, 0, -1);
-  set(Opcode::kPopMark, Kind::to_mark, 0, 0);
-  set(Opcode::kDup, Kind::plain, 0, 1);
-  set(Opcode::kNone, Kind::plain, 0, 1);
-  set(Opcode::kNewTrue, Kind::plain, 0, 1);
-  set(Opcode::kNewFalse, Kind::plain, 0, 1);
-  set(Opcode::kBinInt, Kind::integer, 4, 1);
-  set(Opcode::kBinInt1, Kind::integer, 1, 1);
-  set(Opcode::kBinInt2, Kind::integer, 2, 1);
-  set(Opcode::kBinFloat, Kind::plain, 8, 1);
-  set(Opcode::kLong1, Kind::sized, 1, 1);
-  set(Opcode::kLong4, Kind::sized, 4, 1);
-  set(Opcode::kBinUnicode, Kind::sized, 4, 1);
-  set(Opcode::kShortBinUnicode, Kind::sized, 1, 1);
-  set(Opcode::kBinUnicode8, Kind::sized, 8, 1);
-  set(Opcode::kBinString, Kind::sized, 4, 1);
-  set(Opcode::kShortBinString, Kind::sized, 1, 1);
-  set(Opcode::kBinBytes, Kind::sized, 4, 1);
-  set(Opcode::kShortBinBytes, Kind::sized, 1, 1);
-  set(Opcode::kBinBytes8, Kind::sized, 8, 1);
-  set(Opcode::kByteArray8, Kind::sized, 8, 1);
-  set(Opcode::kEmptyList, Kind::plain, 0, 1);
-  set(Opcode::kEmptyTuple, Kind::plain, 0, 1);
-  set(Opcode::kEmptyDict, Kind::plain, 0, 1);
-  set(Opcode::kEmptySet, Kind::plain, 0, 1);
-  set(Opcode::kTuple1, Kind::plain, 0, 0);
-  set(Opcode::kTuple2, Kind::plain, 0, -1);
-  set(Opcode::kTuple3, Kind::plain, 0, -2);
-  set(Opcode::kTuple, Kind::to_mark, 0, 1);
-  set(Opcode::kList, Kind::to_mark, 0, 1);
-  set(Opcode::kDict, Kind::to_mark, 0, 1);
-  set(Opcode::kFrozenSet, Kind::to_mark, 0, 1);
-  set(Opcode::kAppends, Kind::to_mark, 0, 0);
-  set(Opcode::kSetItems, Kind::set_items, 0, 0);
-  set(Opcode::kAddItems, Kind::to_mark, 0, 0);
-  set(Opcode::kAppend, Kind::plain, 0, -1);
-  set(Opcode::kSetItem, Kind::set_item, 0, -2);
-  set(Opcode::kGlobal, Kind::lines, 0, 1);
-  set(Opcode::kStackGlobal, Kind::plain, 0, -1);
-  set(Opcode::kReduce, Kind::plain, 0, -1);
-  set(Opcode::kNewObj, Kind::plain, 0, -1);
-  set(Opcode::kBuild, Kind::plain, 0, -1);
-  set(Opcode::kBinPersId, Kind::plain, 0, 0);
-  set(Opcode::kBinPut, Kind::put, 1, 0);
-  set(Opcode::kLongBinPut, Kind::put, 4, 0);
-  set(Opcode::kMemoize, Kind::memoize, 0, 0);
-  set(Opcode::kBinGet, Kind::get, 1, 1);
-  set(Opcode::kLongBinGet, Kind::get, 4, 1);
+  for (const auto& [code, rule] : kSkippedOpcodes) table[static_cast<std::uint8_t>(code)] = rule;
   return table;
 }
 

@@ -12,6 +12,7 @@
 #include "core/errors.hpp"
 #include "core/table/checksum.hpp"
 #include "core/table/directory.hpp"
+#include "core/table/fixed_width.hpp"
 #include "core/table/header.hpp"
 #include "core/table/records/record_columns.hpp"
 #include "core/table/records/record_means.hpp"
@@ -26,16 +27,6 @@ constexpr std::size_t kBuffer = std::size_t{1} << 20;
 template <class Value>
 std::span<const std::byte> bytes_of(const std::vector<Value>& values) {
   return std::as_bytes(std::span(values));
-}
-
-// All texts at one width, filled up with zeros.
-std::string fixed_width(const std::vector<std::string>& texts) {
-  std::size_t width = 1;
-  for (const std::string& text : texts) width = std::max(width, text.size());
-  std::string block(width * texts.size(), '\0');
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    std::memcpy(block.data() + i * width, texts[i].data(), texts[i].size());
-  return block;
 }
 
 void describe(ColumnInfo& info, std::span<const std::byte> bytes, std::uint64_t missing) {
