@@ -26,6 +26,8 @@ class MadeUpRecords {
     records = std::make_shared<const Records>(table);
   }
 
+  std::filesystem::path file() const { return folder_ / "made-up.table"; }
+
   static double accuracy(std::size_t cell, int epoch, int seed) {
     return 10.0 * static_cast<double>(cell) + epoch + seed / 1000.0;
   }
