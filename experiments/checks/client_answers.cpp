@@ -116,6 +116,7 @@ PythonValue ClientAnswers::call(const PythonValue& query) {
                              a(5, {"enforce_all"}, nullptr));
   }
   if (function == "show") return client_.show(a(0, {"index"}, -1)), nullptr;
+  if (function == "query_by_arch") return client_.query_by_arch(a[0], a[1]);
   if (function == "query_info_str_by_arch") return client_.query_info_str_by_arch(a[0], a(1, {"hp"}, "12"));
   if (function == "query_index_by_arch") return client_.query_index_by_arch(a[0]);
   if (function == "query_by_index") return fields_of_trials(a);
@@ -147,6 +148,8 @@ PythonValue ClientAnswers::of_cell(const std::string& function, const Arguments&
   if (function == "ArchResults.repr") return cell().repr();
   if (function == "get_dataset_names") return cell().get_dataset_names();
   if (function == "get_total_epoch") return cell().get_total_epoch();
+  if (function == "get_compute_costs") return cell().get_compute_costs(a[2]).to_python();
+  if (function == "get_comput_costs") return cell().get_comput_costs(a[2]).to_python();
   if (function == "get_dataset_seeds") return cell().get_dataset_seeds(a[2]);
   if (function == "get_metrics") {
     return cell().get_metrics(a[2], a.text(3), a(4, {"iepoch"}, nullptr), a(5, {"is_random"}, false)).to_python();

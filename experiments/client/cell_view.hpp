@@ -36,6 +36,8 @@ class CellView {
   std::string_view arch_str() const { return records_->table().architecture(index_); }
 
   ComputeCosts get_compute_costs(const PythonValue& dataset) const;
+  // The same as nas_201_api 1.1 spelled it.
+  ComputeCosts get_comput_costs(const PythonValue& dataset) const { return get_compute_costs(dataset); }
   // is_random: True, one trial at random; False, the mean of all; a number, the trial of that seed.
   EpochMetrics get_metrics(const PythonValue& dataset, const std::string& setname, const PythonValue& iepoch = nullptr,
                            const PythonValue& is_random = false) const;

@@ -48,6 +48,12 @@ class OriginalClient {
                                   bool account_time = true);
   // None where nas_201_api prints that the cell is not evaluated.
   PythonValue query_info_str_by_arch(const PythonValue& arch, const PythonValue& hp = "12");
+  // The older name of it.
+  PythonValue query_by_arch(const PythonValue& arch, const PythonValue& hp) { return query_info_str_by_arch(arch, hp); }
+  // All schedules of the table, where nats_bench's fast mode answers with those of the cells it has read.
+  const std::vector<std::string>& avaliable_hps() const { return records_->schedules(); }
+  std::string search_space_name() const { return records_->table().space() == "nb201" ? "topology" : "size"; }
+  int full_train_epochs() const { return search_space_name() == "topology" ? 200 : 90; }
   CellView query_meta_info_by_index(const PythonValue& index, const PythonValue& hp = "12");
   std::vector<std::pair<int, TrialView>> query_by_index(const PythonValue& index, const PythonValue& dataname,
                                                         const PythonValue& hp = "12");
