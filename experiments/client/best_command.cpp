@@ -5,6 +5,7 @@
 #include "experiments/client/client_options.hpp"
 #include "experiments/client/trial_view.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/report/json_text.hpp"
 #include "experiments/report/text_table.hpp"
 
 namespace cellar {
@@ -42,7 +43,7 @@ void print_best(const Benchmark& benchmark, const Question& question, const std:
                                   {"set", set_name(resolved.set)},
                                   {"schedule", resolved.schedule},
                                   {"best", std::move(list)}};
-    fmt::print("{}\n", document.dump(2));
+    fmt::print("{}", json_text(document));
     return;
   }
   fmt::print("highest {} (table {})\n\n{}", format(resolved), benchmark.table().name(), text_table(rows));

@@ -6,6 +6,7 @@
 #include "experiments/client/client_options.hpp"
 #include "experiments/client/trial_view.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/report/json_text.hpp"
 #include "experiments/report/text_table.hpp"
 
 namespace cellar {
@@ -13,8 +14,6 @@ namespace cellar {
 namespace {
 
 namespace po = boost::program_options;
-
-constexpr std::array kSets = {ImageSet::train, ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test};
 
 // Everything known of a cell on a data set after one epoch.
 struct Answer {
@@ -53,7 +52,7 @@ Answer answer(const Benchmark& benchmark, const std::string& cell, const po::var
     question.dataset = resolved.dataset;
     answer.rows = {row(benchmark, answer.index, question, std::string(set_name(resolved.set)))};
   } else {
-    for (const ImageSet of : kSets) {
+    for (const ImageSet of : kImageSets) {
       const Answer::Row found = row(benchmark, answer.index, question, std::string(set_name(of)));
       if (found.accuracy || found.loss) answer.rows.push_back(found);
     }
@@ -122,7 +121,7 @@ void print_json(const Benchmark& benchmark, const Answer& answer) {
   json["mparams"] = json_number(answer.costs.mparams);
   json["latency_seconds"] = json_number(answer.costs.latency_seconds);
   json["epoch_seconds"] = json_number(answer.costs.epoch_seconds);
-  fmt::print("{}\n", json.dump(2));
+  fmt::print("{}", json_text(json));
 }
 
 // get_more_info; with --set get_metrics. Their default schedule, 12 epochs, and all trials or the one of --seed.

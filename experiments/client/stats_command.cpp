@@ -3,6 +3,7 @@
 #include "experiments/client/benchmark.hpp"
 #include "experiments/client/client_options.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/report/json_text.hpp"
 
 namespace cellar {
 
@@ -32,7 +33,7 @@ void print_statistics(const Benchmark& benchmark, const std::vector<std::string>
       if (!json) fmt::print("{:<16}{:>3} epochs  {}\n", dataset, schedule, counts_text(counts));
     }
   }
-  if (json) fmt::print("{}\n", document.dump(2));
+  if (json) fmt::print("{}", json_text(document));
 }
 
 void count_original(OriginalClient& client, const po::variables_map& values) {

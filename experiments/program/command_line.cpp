@@ -9,6 +9,10 @@
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
 
+template class boost::program_options::typed_value<double>;
+template class boost::program_options::typed_value<int>;
+template class boost::program_options::typed_value<std::string>;
+
 namespace cellar {
 
 namespace po = boost::program_options;

@@ -5,6 +5,11 @@
 #include <string>
 #include <vector>
 
+// The types of options, compiled once.
+extern template class boost::program_options::typed_value<double>;
+extern template class boost::program_options::typed_value<int>;
+extern template class boost::program_options::typed_value<std::string>;
+
 namespace cellar {
 
 // The command line of one command: Boost.Program_options with our help page and our errors (one line that names the bad

@@ -9,6 +9,7 @@
 #include "core/printable.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/report/json_text.hpp"
 #include "experiments/show/parse_architecture.hpp"
 
 namespace cellar {
@@ -19,8 +20,6 @@ namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
 using Json = nlohmann::ordered_json;
 
-void print_json(const Json& json) { fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace)); }
-
 void print_networks(const std::vector<WeightsEntry>& entries, bool as_json) {
   Json json = Json::array();
   for (const auto& [schedule, dataset, seed, has_weights] : entries) {
@@ -29,7 +28,7 @@ void print_networks(const std::vector<WeightsEntry>& entries, bool as_json) {
     fmt::print("--schedule {:<5} --dataset {:<15} --seed {}{}\n", schedule, dataset, seed,
                has_weights ? "" : " (figures only, no weights)");
   }
-  if (as_json) print_json(json);
+  if (as_json) fmt::print("{}", json_text(json));
 }
 
 void print_tensors(const std::vector<Tensor>& tensors, bool as_json) {
@@ -39,7 +38,7 @@ void print_tensors(const std::vector<Tensor>& tensors, bool as_json) {
     if (as_json) continue;
     fmt::print("{:<40} {:<8} ({})\n", printable(tensor.name), tensor.dtype, fmt::join(tensor.shape, ", "));
   }
-  if (as_json) print_json(json);
+  if (as_json) fmt::print("{}", json_text(json));
 }
 
 void write(const std::vector<Tensor>& tensors, const std::string& out) {

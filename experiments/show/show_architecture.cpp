@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "experiments/report/json_text.hpp"
 #include "experiments/report/text_table.hpp"
 #include "space/nb201/costs.hpp"
 #include "space/nb201/draw.hpp"
@@ -81,14 +82,14 @@ std::string show_architecture_json(const Architecture& arch, const SearchSpace& 
     json["connected"] = nb201::connected(arch);
     json["canonical_index"] = space.index(space.canonical(arch));
   }
-  if (table.space() != space.name()) return json.dump(2) + "\n";
+  if (table.space() != space.name()) return json_text(json);
   json["table"] = table.name();
   for (const ColumnInfo& column : table.columns()) {
     if (column.width > 1) continue;
     const auto view = table.find(column.name);
     if (view && !std::isnan((*view)[index])) json["figures"][column.name] = (*view)[index];
   }
-  return json.dump(2) + "\n";
+  return json_text(json);
 }
 
 }  // namespace cellar
