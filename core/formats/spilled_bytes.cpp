@@ -15,14 +15,8 @@
 
 namespace cellar {
 
-namespace {
-
-constexpr std::size_t kMostMemory = std::size_t{64} << 20;  // [bytes] that stay in memory
-constexpr std::size_t kMostBytes = std::size_t{1} << 35;    // the largest official file has 5 GB
-
-}  // namespace
-
-SpilledBytes::SpilledBytes(std::filesystem::path folder) : folder_(std::move(folder)) {}
+SpilledBytes::SpilledBytes(std::filesystem::path folder, std::size_t most_memory)
+    : folder_(std::move(folder)), most_memory_(most_memory) {}
 
 SpilledBytes::~SpilledBytes() {
   if (mapped_) ::munmap(mapped_, size_);
@@ -46,11 +40,7 @@ void SpilledBytes::write(std::span<const std::byte> bytes) {
 
 void SpilledBytes::append(std::span<const std::byte> bytes) {
   size_ += bytes.size();
-  if (size_ > kMostBytes) {
-    throw Error(fmt::format("cannot decompress into {}: it is more than 32 GiB, far above any official file",
-                            folder_.string()));
-  }
-  if (!on_disk() && size_ <= kMostMemory) {
+  if (!on_disk() && size_ <= most_memory_) {
     memory_.insert(memory_.end(), bytes.begin(), bytes.end());
     return;
   }

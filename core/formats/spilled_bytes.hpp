@@ -12,8 +12,8 @@ namespace cellar {
 // its process.
 class SpilledBytes {
  public:
-  // `folder`: where such a file may be made. An Error if there is no place left.
-  explicit SpilledBytes(std::filesystem::path folder);
+  // `folder`: where such a file may be made. An Error if there is no place left. Up to `most_memory` bytes need none.
+  SpilledBytes(std::filesystem::path folder, std::size_t most_memory);
   ~SpilledBytes();
   SpilledBytes(const SpilledBytes&) = delete;
   SpilledBytes& operator=(const SpilledBytes&) = delete;
@@ -29,6 +29,7 @@ class SpilledBytes {
   [[noreturn]] void fail(int reason) const;
 
   std::filesystem::path folder_;
+  std::size_t most_memory_;
   std::vector<std::byte> memory_;
   int descriptor_ = -1;
   std::size_t size_ = 0;

@@ -151,7 +151,7 @@ std::string RecordedFigures::explain_set(const ScheduleShape& schedule, const Re
     epoch = epoch_of(question, trial) + 1;
     if (epoch > trial.epochs)
       return fmt::format("epoch {} is none of schedule {}: allowed is 1 to {}", epoch, question.schedule, trial.epochs);
-    for (const ImageSet set : {ImageSet::train, ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test}) {
+    for (const ImageSet set : kImageSets) {
       const std::string_view name = set_name(set);
       if (has(trial, question, set) && std::find(there.begin(), there.end(), name) == there.end())
         there.push_back(name);

@@ -25,27 +25,6 @@ PythonError no_such_key(const SeriesShape& shape, const PythonValue& key) {
 
 }  // namespace
 
-std::string_view set_name(ImageSet set) {
-  switch (set) {
-    case ImageSet::train:
-      return "train";
-    case ImageSet::x_valid:
-      return "x-valid";
-    case ImageSet::x_test:
-      return "x-test";
-    case ImageSet::ori_test:
-      return "ori-test";
-  }
-  return {};
-}
-
-std::optional<ImageSet> evaluation_set(std::string_view name) {
-  for (const ImageSet set : kEvaluationSets) {
-    if (set_name(set) == name) return set;
-  }
-  return std::nullopt;
-}
-
 PythonValue EpochMetrics::iepoch_value() const {
   return averaged ? PythonValue(iepoch) : PythonValue(static_cast<std::int64_t>(iepoch));
 }

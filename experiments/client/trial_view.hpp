@@ -65,9 +65,4 @@ class TrialView {
   Dialect dialect_;
 };
 
-// "x-valid"; the training set is "train".
-std::string_view set_name(ImageSet set);
-// Of an evaluation set; none for any other name, "train" too.
-std::optional<ImageSet> evaluation_set(std::string_view name);
-
 }  // namespace cellar

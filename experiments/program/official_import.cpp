@@ -58,23 +58,22 @@ std::string table_name(const std::filesystem::path& from) {
 void import_official(const Program& program, const OfficialImport& official) {
   const InterruptGuard interrupt;
   ImportProgress progress;
-  RecordImport import;
-  import.from = official.from;
-  import.out = official.out;
-  import.curves = official.curves;
-  import.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  import.space_of = [&](std::string_view spelling) { return space_of(program, spelling);
-};
-import.progress = [&](double share) {
-  if (interrupt.interrupted()) throw Stopped(fmt::format("interrupted; {} was not written", official.out.string()));
-progress.show(share);
-};  // namespace cellar
-if (official.verify) verify_md5_name(official.from, import.progress);
-const RecordReport report = import_records(import);
-progress.clear();
-if (official.quiet) return;
-fmt::print("{}\n", official.out.string());
-for (const std::string& line : report.lines()) fmt::print("  {}\n", line);
+  RecordImport job;
+  job.from = official.from;
+  job.out = official.out;
+  job.curves = official.curves;
+  job.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  job.space_of = [&](std::string_view spelling) { return space_of(program, spelling); };
+  job.progress = [&](double share) {
+    if (interrupt.interrupted()) throw Stopped(fmt::format("interrupted; {} was not written", official.out.string()));
+    progress.show(share);
+  };
+  if (official.verify) verify_md5_name(official.from, job.progress);
+  const RecordReport report = import_records(job);
+  progress.clear();
+  if (official.quiet) return;
+  fmt::print("{}\n", official.out.string());
+  for (const std::string& line : report.lines()) fmt::print("  {}\n", line);
 }
 
 }  // namespace cellar

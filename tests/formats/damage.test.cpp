@@ -50,25 +50,24 @@ TEST_CASE("An official file that is damaged leaves one line and no table") {
   const auto folder = test::reference("data/formats/bad");
   if (folder.empty()) return;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    if (file.path().filename() == "v10_flip.pth") continue;  // a flipped bit of a figure cannot be seen
     CAPTURE(file.path());
     const test::TemporaryFolder out;
-    RecordImport import;
-    import.from = file.path();
-    import.out = out / "a.table";
-    import.space_of = [](std::string_view) { return std::make_shared<const Nb201>();
-  };
-  if (file.path().filename() == "v10_flip.pth") continue;  // a flipped bit of a figure cannot be seen
-  std::string said;
-  try {
-    import_records(import);
-  } catch (const Error& error) {
-    said = error.what();
+    RecordImport job;
+    job.from = file.path();
+    job.out = out / "a.table";
+    job.space_of = [](std::string_view) { return std::make_shared<const Nb201>(); };
+    std::string said;
+    try {
+      import_records(job);
+    } catch (const Error& error) {
+      said = error.what();
+    }
+    CHECK(said.starts_with(file.path().string()));
+    CHECK(said.find('\n') == said.npos);
+    CHECK(std::filesystem::is_empty(out.path()));
   }
-  CHECK(said.starts_with(file.path().string()));
-  CHECK(said.find('\n') == said.npos);
-  CHECK(std::filesystem::is_empty(out.path()));
 }
-}  // namespace cellar
 
 TEST_CASE("Small official files that are cut at any thousandth byte are refused") {
   const auto folder = test::reference("data/formats");

@@ -197,6 +197,9 @@ TEST_CASE("A megabyte that decompresses to gigabytes is refused") {
   CHECK_THROWS_WITH(read_text(folder / "bomb.csv"), ContainsSubstring("more than 256 MiB"));
   REQUIRE(make("66", "bzip2 -1", "000000.pickle.pbz2") == 0);
   CHECK_FALSE(test::complaint(folder / "000000.pickle.pbz2").empty());
+  REQUIRE(make("270", "bzip2 -1", "000001.pickle.pbz2") == 0);
+  CHECK_THAT(test::complaint(folder / "000001.pickle.pbz2"),
+             ContainsSubstring("holds more than 100 times its own size"));
   check_memory();
 }
 

@@ -17,7 +17,7 @@ inline std::string complaint(const std::filesystem::path& path) {
   const TemporaryFolder scratch;
   std::string said;
   try {
-    const auto source = open_cell_source(path, scratch.path(), 1, {});
+    const auto source = open_cell_source(path, {scratch.path()});
     for (std::size_t i = 0; i < source->size(); ++i) encode(source->read(i, 0), true);
   } catch (const Error& error) {
     said = error.what();

@@ -150,6 +150,19 @@ TEST_CASE("A space without indices, or with too many, holds no table") {
   CHECK_THROWS_WITH(import_text("index,p.test5\n0,1\n", vast), ContainsSubstring("space vast has more than"));
 }
 
+TEST_CASE("A file of more columns or values than a table can hold is refused before they are held") {
+  const auto header = [](int columns) {
+    std::string names = "index";
+    for (int i = 1; i <= columns; ++i) names += ",p.test" + std::to_string(i);
+    return names + "\n0";
+  };
+  CHECK_THAT(refusal(header(10'000)), ContainsSubstring("10001 columns, more than 10000"));
+  const GenericSpace wide("wide", {100, 100, 100});
+  CHECK_THROWS_WITH(import_text(header(68), wide), ContainsSubstring("has 68 columns of figures; with 1000000 "
+                                                                     "architectures, a table can have 67"));
+  CHECK_THROWS_WITH(import_text(header(67) + ",1\n", wide), ContainsSubstring("line 2: 2 fields"));
+}
+
 TEST_CASE("Notes give a table its provenance and its columns their notes") {
   const std::string csv = "index,p.test5,p.params\n0,1,2\n";
   const Import import = import_noted(csv,

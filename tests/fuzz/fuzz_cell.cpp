@@ -18,8 +18,7 @@ constexpr std::size_t kMostCells = 100;
 
 void read_cells(std::span<const std::byte> pickle) {
   reads([&] {
-    const auto source =
-        open_pickle_source({pickle, 0, "input", nullptr}, 1, [](const PickleValue&, std::size_t) {}, {});
+    const auto source = open_pickle_source({pickle, 0, "input", nullptr}, {}, [](const PickleValue&, std::size_t) {});
     for (std::size_t i = 0; i < std::min(source->size(), kMostCells); ++i) {
       reads([&] {
         const CellRecord cell = source->read(i, 0);

@@ -67,7 +67,7 @@ void read_trial(const Records& records, std::size_t index, const TrialShape& tri
   records.mflops(index, trial);
   records.mparams(index, trial);
   records.latency_seconds(index, trial);
-  for (const ImageSet set : {ImageSet::train, ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test}) {
+  for (const ImageSet set : kImageSets) {
     for (const Figure figure : {Figure::accuracy, Figure::top5, Figure::loss, Figure::seconds}) {
       for (const int epoch : {0, trial.epochs / 2, trial.epochs - 1}) records.value(index, trial, set, figure, epoch);
     }

@@ -12,8 +12,8 @@ namespace {
 // A table of the records of one seed, a pickle of two cells.
 void write_records(const std::filesystem::path& pickle, const std::filesystem::path& table, bool curves) {
   const std::string text = test::read_file(pickle);
-  const auto source = open_pickle_source({std::as_bytes(std::span(text)), 0, pickle.string(), nullptr}, 1,
-                                         [](const PickleValue&, std::size_t) {}, {});
+  const auto source = open_pickle_source({std::as_bytes(std::span(text)), 0, pickle.string(), nullptr}, {},
+                                         [](const PickleValue&, std::size_t) {});
   RecordWriter writer(table, "nb201", {source->read(0, 0).arch, source->read(1, 0).arch, "unknown"});
   for (std::size_t i = 0; i < source->size(); ++i) writer.append(encode(source->read(i, 0), curves));
   RecordSource of;

@@ -31,9 +31,16 @@ class CellSource {
   RecordSource::Kind kind_ = RecordSource::Kind::nats_bench;
 };
 
-// Recognises by content: NAS-Bench-201 files and archives, NATS-Bench files and folders. `scratch` is a folder for what
-// does not fit into memory, `threads` how many will read. `progress` is told the share of the preparation that is done.
-std::unique_ptr<CellSource> open_cell_source(const std::filesystem::path& path, const std::filesystem::path& scratch,
-                                             int threads, const std::function<void(double)>& progress);
+// What reading may use.
+struct ReadingMeans {
+  std::filesystem::path scratch;  // a folder for what does not fit into memory
+  int threads = 1;
+  std::size_t most_memory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
+  std::function<void(double)> progress = {};         // is told the share of the preparation that is done; may be empty
+};
+
+// Recognises by content: NAS-Bench-201 files and archives, NATS-Bench files and folders. The threads of a folder share
+// its memory.
+std::unique_ptr<CellSource> open_cell_source(const std::filesystem::path& path, const ReadingMeans& means);
 
 }  // namespace cellar

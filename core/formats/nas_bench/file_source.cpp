@@ -14,8 +14,7 @@ namespace cellar {
 
 namespace {
 
-constexpr std::size_t kMostMemory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
-constexpr std::size_t kStretch = std::size_t{36} << 20;      // [bytes] that are mapped at once, ahead of the reader
+constexpr std::size_t kStretch = std::size_t{36} << 20;  // [bytes] that are mapped at once, ahead of the reader
 constexpr std::size_t kMostCells = 1'000'000;
 
 // {'full', 'less'} is how NAS-Bench-201 calls its schedules.
@@ -92,8 +91,9 @@ class SplitSource final : public PickleSource {
 // Small files, and those that are shaped unlike the official ones.
 class WholeSource final : public PickleSource {
  public:
-  WholeSource(const PickleBytes& pickle, const std::function<void(const PickleValue&, std::size_t)>& ended)
-      : owner_(pickle.owner), name_(pickle.source), machine_(pickle.bytes, name_, kMostMemory) {
+  WholeSource(const PickleBytes& pickle, std::size_t most_memory,
+              const std::function<void(const PickleValue&, std::size_t)>& ended)
+      : owner_(pickle.owner), name_(pickle.source), machine_(pickle.bytes, name_, most_memory) {
     const PickleValue top = machine_.read(pickle.from);
     ended(top, machine_.end());
     if (is_cell(top)) {
@@ -129,21 +129,20 @@ class WholeSource final : public PickleSource {
 
 }  // namespace
 
-std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, int threads,
-                                               const std::function<void(const PickleValue&, std::size_t)>& ended,
-                                               const std::function<void(double)>& progress) {
+std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const ReadingMeans& means,
+                                               const std::function<void(const PickleValue&, std::size_t)>& ended) {
   const auto bytes = pickle.bytes;
   std::size_t before = pickle.from;
   const auto passed = [&](std::size_t at) {
     if (pickle.mapped) MappedFile::forget(bytes.subspan(before, at - before));
     if (pickle.mapped) MappedFile::expect(bytes.subspan(at, std::min(kStretch, bytes.size() - at)));
     before = at;
-    if (progress) progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
+    if (means.progress) means.progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
   };
   auto split = SplitPickle::open(bytes, pickle.from, "arch2infos", pickle.source, passed);
-  if (!split) return std::make_unique<WholeSource>(pickle, ended);
+  if (!split) return std::make_unique<WholeSource>(pickle, means.most_memory, ended);
   ended(split->rest(), split->end());
-  return std::make_unique<SplitSource>(std::move(split), std::move(pickle), threads);
+  return std::make_unique<SplitSource>(std::move(split), std::move(pickle), means.threads);
 }
 
 }  // namespace cellar

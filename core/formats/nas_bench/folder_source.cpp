@@ -20,7 +20,7 @@ namespace cellar {
 
 namespace {
 
-constexpr std::size_t kMostCellBytes = std::size_t{1} << 28;  // of one cell's pickle, weights included
+constexpr std::size_t kMostMetaBytes = std::size_t{1} << 26;  // of meta.pickle.pbz2, which lists spellings
 
 // "000011.pickle.pbz2", "11.pickle.pbz2", "000011-FULL.pth", "000011-SIMPLE.pth".
 std::optional<std::size_t> cell_of(std::string_view name, std::string_view ending) {
@@ -47,7 +47,10 @@ std::map<std::size_t, std::filesystem::path> cell_files(const std::filesystem::p
 
 class FolderSource final : public CellSource {
  public:
-  FolderSource(const std::filesystem::path& folder, std::map<std::size_t, std::filesystem::path> files) {
+  FolderSource(const std::filesystem::path& folder, std::map<std::size_t, std::filesystem::path> files,
+               const ReadingMeans& means) {
+    means_.scratch = means.scratch;
+    means_.most_memory = means.most_memory / static_cast<std::size_t>(std::max(means.threads, 1));
     for (auto& file : files) files_.push_back(std::move(file.second));
     const auto meta = folder / "meta.pickle.pbz2";
     if (std::filesystem::exists(meta)) read_meta(meta);
@@ -58,7 +61,7 @@ class FolderSource final : public CellSource {
 
   CellRecord read(std::size_t number, int) override {
     const std::filesystem::path& file = files_[number];
-    const auto source = open_cell_file(file, file.parent_path(), 1, {});
+    const auto source = open_cell_file(file, means_);
     if (source->size() != 1) throw Error(fmt::format("{} holds {} cells, not one", file.string(), source->size()));
     CellRecord cell = source->read(0, 0);
     const std::string name = file.filename().string();
@@ -71,7 +74,7 @@ class FolderSource final : public CellSource {
  private:
   void read_meta(const std::filesystem::path& file) {
     const MappedFile mapped(file);
-    const auto bytes = bunzip2(mapped.bytes(), file.string(), kMostCellBytes);
+    const auto bytes = bunzip2(mapped.bytes(), file.string(), kMostMetaBytes);
     PickleMachine machine(bytes, file.string());
     const PickleValue top = machine.read();
     try {
@@ -82,17 +85,18 @@ class FolderSource final : public CellSource {
   }
 
   std::vector<std::filesystem::path> files_;
+  ReadingMeans means_;  // of one file
 };
 
 }  // namespace
 
-std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder) {
+std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder, const ReadingMeans& means) {
   auto files = cell_files(folder);
   if (files.empty()) {
     throw Error(fmt::format("{} holds no cells: expected are files such as 000000.pickle.pbz2 or 000000-FULL.pth",
                             folder.string()));
   }
-  return std::make_unique<FolderSource>(folder, std::move(files));
+  return std::make_unique<FolderSource>(folder, std::move(files), means);
 }
 
 }  // namespace cellar

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 
 #include "core/formats/nas_bench/cell_source.hpp"
@@ -10,10 +9,9 @@ namespace cellar {
 
 // The cells of a folder with one file for each, all or some of them: NATS-Bench's "simple" and "full" folders, the
 // archives of NAS-Bench-201.
-std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder);
+std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder, const ReadingMeans& means);
 
 // The cells of a file, recognised by its content.
-std::unique_ptr<CellSource> open_cell_file(const std::filesystem::path& file, const std::filesystem::path& scratch,
-                                           int threads, const std::function<void(double)>& progress);
+std::unique_ptr<CellSource> open_cell_file(const std::filesystem::path& file, const ReadingMeans& means);
 
 }  // namespace cellar

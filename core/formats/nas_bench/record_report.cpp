@@ -1,8 +1,11 @@
 #include "core/formats/nas_bench/record_report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace cellar {
 
@@ -24,7 +27,7 @@ bool is_whole(double accuracy, int of) {
 }
 
 void inspect(const TrialRecord& trial, const CellRecord& cell, RecordReport::Cell& found) {
-  for (const ImageSet set : {ImageSet::train, ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test}) {
+  for (const ImageSet set : kImageSets) {
     const Series& series = trial.at(set, Figure::accuracy);
     const int of = images(trial.dataset, set);
     for (std::size_t epoch = 0; of > 0 && epoch < series.values.size(); ++epoch) {
@@ -39,6 +42,26 @@ void inspect(const TrialRecord& trial, const CellRecord& cell, RecordReport::Cel
   }
 }
 
+RecordReport::Recorded recorded_of(const Series& series) {
+  const auto epochs = std::count(series.recorded.begin(), series.recorded.end(), true);
+  if (epochs == 0) return RecordReport::Recorded::none;
+  if (epochs == static_cast<std::ptrdiff_t>(series.recorded.size())) return RecordReport::Recorded::every;
+  return epochs == 1 && series.recorded.back() ? RecordReport::Recorded::last : RecordReport::Recorded::some;
+}
+
+// "every epoch", or "every epoch (30 trials), the last alone (10)"; empty if no trial has any.
+std::string recorded_text(const std::array<std::size_t, 4>& trials) {
+  constexpr std::array kTexts = {"not recorded", "every epoch", "the last epoch alone", "some epochs"};
+  if (trials[0] == std::accumulate(trials.begin(), trials.end(), std::size_t{0})) return {};
+  std::vector<std::string> kinds, counted;
+  for (std::size_t kind : {1, 2, 3, 0}) {
+    if (trials[kind] == 0) continue;
+    kinds.emplace_back(kTexts[kind]);
+    counted.push_back(fmt::format("{} ({} trials)", kTexts[kind], trials[kind]));
+  }
+  return fmt::format("{}", fmt::join(kinds.size() == 1 ? kinds : counted, ", "));
+}
+
 std::string first_of(const std::vector<std::size_t>& cells) {
   std::string text;
   for (std::size_t i = 0; i < cells.size() && i < 5; ++i) text += fmt::format("{}{}", i == 0 ? "" : ", ", cells[i]);
@@ -51,7 +74,13 @@ RecordReport::Cell RecordReport::inspect(const CellRecord& cell) {
   Cell found;
   for (const ScheduleRecord& schedule : cell.schedules) {
     for (const TrialRecord& trial : schedule.trials) {
-      found.trials.emplace_back(schedule.label, trial.dataset, trial.seed);
+      Cell::Trial& seen = found.trials.emplace_back();
+      seen.schedule = schedule.label;
+      seen.dataset = trial.dataset;
+      seen.seed = trial.seed;
+      for (std::size_t set = 0; set < kImageSets.size(); ++set) {
+        seen.accuracies[set] = recorded_of(trial.at(kImageSets[set], Figure::accuracy));
+      }
       cellar::inspect(trial, cell, found);
     }
   }
@@ -60,23 +89,40 @@ RecordReport::Cell RecordReport::inspect(const CellRecord& cell) {
 
 void RecordReport::add(const Cell& cell) {
   ++cells;
-  for (const auto& trial : cell.trials) ++trials_[trial];
+  for (const Cell::Trial& trial : cell.trials) {
+    const Training training(trial.schedule, trial.dataset);
+    ++seeds_[training][trial.seed];
+    auto& counts = recorded_[training];
+    for (std::size_t set = 0; set < kImageSets.size(); ++set)
+      ++counts[set][static_cast<std::size_t>(trial.accuracies[set])];
+  }
   values_ += cell.values;
   if (uneven_ == 0) first_uneven_ = cell.first_uneven;
   uneven_ += cell.uneven;
 }
 
+// Two lines for each schedule and data set: its seeds, and which epochs of which sets its trials have.
+std::vector<std::string> RecordReport::recorded_lines() const {
+  std::vector<std::string> lines;
+  for (const auto& [training, seeds] : seeds_) {
+    std::vector<std::string> texts;
+    for (const auto& [seed, count] : seeds) texts.push_back(fmt::format("{} ({})", seed, count));
+    lines.push_back(
+        fmt::format("{} epochs, {}: seeds (cells) {}", training.first, training.second, fmt::join(texts, ", ")));
+    texts.clear();
+    const auto& counts = recorded_.at(training);
+    for (std::size_t set = 0; set < kImageSets.size(); ++set) {
+      const std::string text = recorded_text(counts[set]);
+      if (!text.empty()) texts.push_back(fmt::format("{} {}", set_name(kImageSets[set]), text));
+    }
+    lines.push_back(fmt::format("  {}", fmt::join(texts, "; ")));
+  }
+  return lines;
+}
+
 std::vector<std::string> RecordReport::lines() const {
   std::vector<std::string> lines{fmt::format("{} of {} cells", cells, of_cells)};
-  std::map<std::pair<std::string, std::string>, std::string> seeds;
-  for (const auto& [trial, count] : trials_) {
-    const auto& [schedule, dataset, seed] = trial;
-    std::string& text = seeds[{schedule, dataset}];
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", seed, count);
-  }
-  for (const auto& [key, text] : seeds) {
-    lines.push_back(fmt::format("{} epochs, {}: seeds (cells) {}", key.first, key.second, text));
-  }
+  for (std::string& line : recorded_lines()) lines.push_back(std::move(line));
   lines.push_back(curves ? "every recorded epoch is kept, in double precision"
                          : "the last epochs are kept (--curves last)");
   if (disagreeing_costs > 0) {

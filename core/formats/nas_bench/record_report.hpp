@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/table/records/cell_record.hpp"
@@ -13,9 +14,16 @@ namespace cellar {
 // What an import of official files found, for its user.
 class RecordReport {
  public:
+  // Which epochs of a trial have an accuracy.
+  enum class Recorded { none, every, last, some };
   // Of one cell. Made by any thread, added by one.
   struct Cell {
-    std::vector<std::tuple<std::string, std::string, int>> trials;  // schedule, data set, seed
+    struct Trial {
+      std::string schedule, dataset;
+      int seed = 0;
+      std::array<Recorded, 4> accuracies{};  // by ImageSet
+    };
+    std::vector<Trial> trials;
     std::uint64_t values = 0;  // accuracies, but for those of the training images' top 5
     std::uint64_t uneven = 0;  // those of them that are no whole number of images
     std::string first_uneven;
@@ -33,7 +41,13 @@ class RecordReport {
   std::vector<std::string> lines() const;
 
  private:
-  std::map<std::tuple<std::string, std::string, int>, std::size_t> trials_;
+  using Training = std::pair<std::string, std::string>;  // schedule, data set
+  using Counts = std::array<std::size_t, 4>;             // of trials, by Recorded
+
+  std::vector<std::string> recorded_lines() const;
+
+  std::map<Training, std::map<int, std::size_t>> seeds_;  // cells by seed
+  std::map<Training, std::array<Counts, 4>> recorded_;    // by ImageSet
   std::uint64_t values_ = 0, uneven_ = 0;
   std::string first_uneven_;
 };

@@ -85,9 +85,7 @@ Series read_training(const PickleValue& state, std::string_view key, int epochs,
 }
 
 ImageSet set_of(std::string_view name) {
-  if (name == "x-valid") return ImageSet::x_valid;
-  if (name == "x-test") return ImageSet::x_test;
-  if (name == "ori-test") return ImageSet::ori_test;
+  if (const auto set = evaluation_set(name)) return *set;
   throw Error(fmt::format("an evaluation set '{}': known are x-valid, x-test, ori-test", printable(name)));
 }
 

@@ -128,19 +128,26 @@ class EntryScanner {
         set_mark();
         break;
       case SkipRule::Kind::set_item:
-        if (in_dict_ && marks_.size() == 1 && height_ == dict_height_ + 2) close(instruction);
-        height_ -= 2;
-        break;
       case SkipRule::Kind::set_items:
-        if (in_dict_ && marks_.size() == 2 && marks_[1] == dict_height_) close(instruction);
-        [[fallthrough]];
       case SkipRule::Kind::to_mark:
-        to_mark(rule.change);
+        take(rule, instruction);
         break;
       default:
         return step_rare(rule.kind);
     }
     return true;
+  }
+
+  // What puts values into a list or dict, or makes one value of all above a mark.
+  void take(const SkipRule& rule, const std::uint8_t* instruction) {
+    if (rule.kind == SkipRule::Kind::set_item) {
+      if (in_dict_ && marks_.size() == 1 && height_ == dict_height_ + 2) close(instruction);
+      height_ -= 2;
+      return;
+    }
+    const bool is_entries = rule.kind == SkipRule::Kind::set_items && marks_.size() == 2 && marks_[1] == dict_height_;
+    if (in_dict_ && is_entries) close(instruction);
+    to_mark(rule.change);
   }
 
   void set_mark() {

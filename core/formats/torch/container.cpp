@@ -50,13 +50,14 @@ void TorchContainer::damaged(std::size_t at, std::string_view reason) const {
   throw Error(fmt::format("{} is damaged at byte {}: {}", source_, at, reason));
 }
 
-std::unique_ptr<TorchContainer> open_torch_container(std::span<const std::byte> bytes, std::string source) {
+std::unique_ptr<TorchContainer> open_torch_container(std::span<const std::byte> bytes, std::string source,
+                                                     bool mapped) {
   const FileKind kind = recognise(bytes);
   switch (kind) {
     case FileKind::legacy_torch:
       return std::make_unique<LegacyContainer>(bytes, std::move(source));
     case FileKind::zip:
-      return std::make_unique<ZipContainer>(bytes, std::move(source));
+      return std::make_unique<ZipContainer>(bytes, std::move(source), mapped);
     case FileKind::pickle:
       return std::make_unique<BarePickle>(bytes, std::move(source));
     default:

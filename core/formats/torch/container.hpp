@@ -45,7 +45,9 @@ class TorchContainer {
   std::string source_;
 };
 
-// By the first bytes, not by the name. An Error says what the file is instead. `bytes` must outlive it.
-std::unique_ptr<TorchContainer> open_torch_container(std::span<const std::byte> bytes, std::string source);
+// By the first bytes, not by the name. An Error says what the file is instead. `bytes` must outlive it;
+// `mapped` says that they are of a mapped file.
+std::unique_ptr<TorchContainer> open_torch_container(std::span<const std::byte> bytes, std::string source,
+                                                     bool mapped = false);
 
 }  // namespace cellar

@@ -11,6 +11,7 @@
 #include "core/errors.hpp"
 #include "core/formats/torch/zip_layout.hpp"
 #include "core/printable.hpp"
+#include "core/table/mapped_file.hpp"
 
 namespace cellar {
 
@@ -44,8 +45,8 @@ std::optional<std::uint64_t> find_end_record(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-ZipArchive::ZipArchive(std::span<const std::byte> bytes, std::string source)
-    : bytes_(bytes), source_(std::move(source)) {
+ZipArchive::ZipArchive(std::span<const std::byte> bytes, std::string source, bool mapped)
+    : bytes_(bytes), source_(std::move(source)), mapped_(mapped) {
   const Directory directory = find_directory();
   if (directory.count > (directory.end - directory.begin) / zip::kEntrySize) {
     damaged(directory.begin, fmt::format("a zip directory has no room for its {} entries", directory.count));
@@ -177,9 +178,21 @@ std::uint64_t ZipArchive::data_begin(const ZipEntry& entry) const {
   return entry.header + around;
 }
 
+// Of gigabytes, part by part, so that they are not all in memory at once.
+std::uint32_t ZipArchive::checksum(std::span<const std::byte> data) const {
+  constexpr std::size_t kPart = std::size_t{16} << 20;
+  uLong sum = 0;
+  for (std::size_t at = 0; at < data.size(); at += kPart) {
+    const auto part = data.subspan(at, std::min(kPart, data.size() - at));
+    sum = crc32_z(sum, reinterpret_cast<const Bytef*>(part.data()), part.size());
+    if (mapped_ && data.size() > kPart) MappedFile::forget(part);
+  }
+  return static_cast<std::uint32_t>(sum);
+}
+
 std::span<const std::byte> ZipArchive::read(const ZipEntry& entry) const {
   const auto data = bytes_.subspan(data_begin(entry), entry.size);
-  if (crc32_z(0, reinterpret_cast<const Bytef*>(data.data()), data.size()) != entry.checksum) {
+  if (checksum(data) != entry.checksum) {
     damaged(entry.header, fmt::format("the checksum of '{}' does not agree with its bytes", printable(entry.name)));
   }
   return data;

@@ -26,8 +26,8 @@ struct ZipEntry {
 // are. Only its directory is read; the bytes of a file when they are asked for. Every Error begins with `source`.
 class ZipArchive {
  public:
-  // The bytes must outlive it.
-  ZipArchive(std::span<const std::byte> bytes, std::string source);
+  // The bytes must outlive it. `mapped`: they are of a mapped file, and pages that were read can be given back.
+  ZipArchive(std::span<const std::byte> bytes, std::string source, bool mapped = false);
 
   const std::string& source() const { return source_; }
   // In the order of their places.
@@ -49,10 +49,12 @@ class ZipArchive {
   ZipEntry read_entry(std::uint64_t& at, std::uint64_t end) const;
   void widen(ZipEntry& entry, std::uint64_t at, std::uint64_t end) const;
   void place(std::uint64_t directory_begin);
+  std::uint32_t checksum(std::span<const std::byte> data) const;
   [[noreturn]] void damaged(std::uint64_t at, std::string_view reason) const;
 
   std::span<const std::byte> bytes_;
   std::string source_;
+  bool mapped_;
   std::vector<ZipEntry> entries_;
   std::unordered_map<std::string_view, std::size_t> by_name_;
 };

@@ -29,8 +29,8 @@ const ZipEntry& find_pickle(const ZipArchive& archive) {
 
 }  // namespace
 
-ZipContainer::ZipContainer(std::span<const std::byte> bytes, std::string source)
-    : TorchContainer(source), archive_(bytes, std::move(source)) {
+ZipContainer::ZipContainer(std::span<const std::byte> bytes, std::string source, bool mapped)
+    : TorchContainer(source), archive_(bytes, std::move(source), mapped) {
   const ZipEntry& entry = find_pickle(archive_);
   folder_ = entry.name.substr(0, entry.name.find('/') + 1);
   check_byte_order();

@@ -11,7 +11,7 @@ namespace cellar {
 // each storage.
 class ZipContainer : public TorchContainer {
  public:
-  ZipContainer(std::span<const std::byte> bytes, std::string source);
+  ZipContainer(std::span<const std::byte> bytes, std::string source, bool mapped);
 
   MainPickle main_pickle() const override { return {pickle_, 0, pickle_source_}; }
   void attach(const PickleValue& root, std::size_t end) override;

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "core/table/records/image_set.hpp"
+
 namespace cellar {
 
-// What is measured of a trained network, after every epoch: on the training images, and on up to three sets of others.
-enum class ImageSet { train, x_valid, x_test, ori_test };
-inline constexpr std::array kEvaluationSets = {ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test};
+// What is measured of a trained network, after every epoch.
 enum class Figure { accuracy, top5, loss, seconds };  // [%], [%], mean cross-entropy, [s]
 
 // One figure over the epochs of a training, as a Python dict of epochs recorded it.

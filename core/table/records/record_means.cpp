@@ -61,7 +61,7 @@ void add_mean(RecordColumns& columns, const std::string& name, const std::string
 }
 
 void add_accuracies(RecordColumns& columns, const std::string& dataset, int schedule, const Group& group) {
-  for (const ImageSet set : {ImageSet::train, ImageSet::x_valid, ImageSet::x_test, ImageSet::ori_test}) {
+  for (const ImageSet set : kImageSets) {
     const std::string name = fmt::format("{}.{}@{}/{}", dataset, split_name(dataset, set), schedule, schedule);
     add_mean(columns, name, "%", schedule,
              by_seed(columns, group, [&](const TrialShape& shape) { return fmt::format("{}.{}", name, shape.seed); }));
