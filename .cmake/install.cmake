@@ -5,7 +5,7 @@ install(TARGETS cellar_library cellar_core_interface cellar_space_interface cell
 install(TARGETS cellar_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 foreach(room core space)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${room}" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar
-          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE)
+          FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE PATTERN "network" EXCLUDE)
 endforeach()
 # Built-in searchers are made by name; their own headers would bring Eigen.
 install(FILES "${PROJECT_SOURCE_DIR}/searchers/builtin.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/searchers)

@@ -12,7 +12,7 @@ cellar_install $cellar_build_packages $cellar_run_packages
 
 mkdir -p build
 if [ ! -f build/build.ninja ]; then
-  cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCELLAR_TESTS=OFF >build/configure.log 2>&1 ||
+  cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCELLAR_TESTS=OFF -DCELLAR_WITH_TORCH=OFF >build/configure.log 2>&1 ||
     { cat build/configure.log; exit 1; }
 fi
 echo "building into build/ (some minutes the first time)"

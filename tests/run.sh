@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 # shellcheck disable=SC2086
-cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages || exit 1
+cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages $cellar_torch_packages || exit 1
 
 jobs=$(nproc)
 export CCACHE_SLOPPINESS=pch_defines,time_macros  # for precompiled headers
