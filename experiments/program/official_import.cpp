@@ -50,7 +50,7 @@ std::string table_name(const std::filesystem::path& from) {
   const auto clean = from.lexically_normal();
   std::string name = (clean.has_filename() ? clean : clean.parent_path()).filename().string();
   for (const char* ending : {".gz", ".csv", ".pbz2", ".pickle", ".pth", ".pt"}) {
-    if (name.ends_with(ending)) name.resize(name.size() - std::string_view(ending).size());
+    if (name.ends_with(ending)) name.erase(name.size() - std::string_view(ending).size());
   }
   return name + ".table";
 }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <limits>
 #include <mutex>
+#include <unordered_map>
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
@@ -50,9 +51,9 @@ struct Records::Contents {
   std::vector<std::string> schedules;
   std::vector<TrialShape> shapes;
   std::vector<Datasets> datasets;
-  // By cell and by shape, made when first asked for.
+  // Made when first asked for. Most cells have one of a few layouts, so that what is known of them stays in the cache.
   mutable std::mutex mutex;
-  mutable std::vector<std::unique_ptr<const CellShape>> cells;
+  mutable std::unordered_map<std::string_view, std::unique_ptr<const CellShape>> layouts;  // keys lie in the table
   mutable std::vector<std::unique_ptr<const ShapeViews>> views;
   mutable std::vector<std::atomic<const CellShape*>> known_cells;
   mutable std::vector<std::atomic<const ShapeViews*>> known_views;
@@ -175,7 +176,6 @@ Records::Records(std::shared_ptr<const Table> table) : contents_(std::make_uniqu
   if (!layouts || layouts->type != ColumnInfo::Type::text) contents.fail("the column 'record' is missing");
   contents.read_source();
   contents.read_shapes();
-  contents.cells.resize(contents.table->size());
   contents.views.resize(contents.shapes.size());
   contents.known_cells = std::vector<std::atomic<const CellShape*>>(contents.table->size());
   contents.known_views = std::vector<std::atomic<const ShapeViews*>>(contents.shapes.size());
@@ -191,15 +191,16 @@ const std::vector<std::string>& Records::schedules() const { return contents_->s
 
 const CellShape* Records::cell(std::size_t index) const {
   const Contents& contents = *contents_;
-  if (index >= contents.cells.size()) return nullptr;
+  if (index >= contents.known_cells.size()) return nullptr;
   if (const CellShape* known = contents.known_cells[index].load(std::memory_order_acquire)) return known;
   const auto layout = contents.table->text(kLayouts, index);
   if (!layout) contents.fail("the column 'record' is missing");
   if (layout->empty()) return nullptr;
   const std::lock_guard lock(contents.mutex);
-  if (!contents.cells[index]) contents.cells[index] = contents.parse_cell(*layout);
-  contents.known_cells[index].store(contents.cells[index].get(), std::memory_order_release);
-  return contents.cells[index].get();
+  std::unique_ptr<const CellShape>& shape = contents.layouts[*layout];
+  if (!shape) shape = contents.parse_cell(*layout);
+  contents.known_cells[index].store(shape.get(), std::memory_order_release);
+  return shape.get();
 }
 
 double Records::mflops(std::size_t index, const TrialShape& trial) const {
