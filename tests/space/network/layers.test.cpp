@@ -1,4 +1,5 @@
 #include "space/network/checks/check_layers.hpp"
+#include "space/network/checks/check_supernet.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include "core/errors.hpp"
 #include "core/random.hpp"
@@ -57,6 +58,10 @@ TEST_CASE("Pooling, linear layer and cross entropy compute what the original's d
 
 TEST_CASE("Networks of one cell compute what the original's do, before, in and after training") {
   check_cases("data/oneshot/cell_net", "net", network::check_cell_network, 8);
+}
+
+TEST_CASE("A supernet's passes compute what the original's do in every mode, and the gradients of its weights") {
+  check_cases("data/oneshot/supernet", "", network::check_supernet_passes, 14);
 }
 
 TEST_CASE("The network of a cell has as many parameters as the space says") {
