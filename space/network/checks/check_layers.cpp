@@ -9,7 +9,9 @@
 
 #include "core/errors.hpp"
 #include "space/network/cell_network.hpp"
+#include "space/network/cosine_schedule.hpp"
 #include "space/network/operations.hpp"
+#include "space/network/sgd.hpp"
 
 namespace cellar::network {
 
@@ -138,6 +140,44 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   compare_weights(recorded, "after/", network.weights(), comparison);
   const at::NoGradGuard no_grad;
   compare(network.forward(x, false), "eval_after");
+  return comparison;
+}
+
+Comparison check_training(const RecordedCase& recorded) {
+  const ReferenceKernels kernels;
+  const TensorKind kind = kind_of(recorded);
+  Comparison comparison(tolerances(kind.type));
+  nb201::Skeleton skeleton;
+  skeleton.channels = static_cast<int>(recorded.tensor("init/stem.0.weight").size(0));
+  skeleton.cells = 1;
+  skeleton.classes = static_cast<int>(recorded.tensor("init/classifier.weight").size(0));
+  CellNetwork network(nb201::parse_cell(recorded.index().at("genotype").get<std::string>()), skeleton, kind);
+  load(recorded, "init/", network.weights());
+  Sgd optimiser(network.weights().parameters(), {});
+  const auto& losses = recorded.index().at("loss");
+  const auto& rates = recorded.index().at("lr");
+  const int steps = static_cast<int>(losses.size());
+  const CosineSchedule schedule{.highest = 0.1, .least = 0, .epochs = steps};
+  for (int step = 0; step < steps; ++step) {
+    const auto at = static_cast<std::size_t>(step);
+    const double rate = schedule.rate(step, 0);
+    comparison.value(fmt::format("lr of step {}", step), at::scalar_tensor(rate, at::kDouble),
+                     at::scalar_tensor(rates[at].get<double>(), at::kDouble));
+    optimiser.zero_grad();
+    const at::Tensor x = recorded.tensor(fmt::format("x{}", step)).to(kind.type);
+    const at::Tensor loss =
+        at::cross_entropy_loss(network.forward(x, true).logits, recorded.tensor(fmt::format("y{}", step)));
+    comparison.value(fmt::format("loss of step {}", step), loss,
+                     at::scalar_tensor(losses[at].get<double>(), at::kDouble));
+    loss.backward();
+    optimiser.step(rate);
+  }
+  // The shift of an operation whose sum is normalised again has no gradient but rounding, and stays near zero (T4).
+  constexpr double kShift = 1e-2;
+  for (const std::string& name : recorded.names("final/")) {
+    comparison.value("final/" + name, network.weights().find(name), recorded.tensor("final/" + name),
+                     name.ends_with("bias") ? kShift : 0);
+  }
   return comparison;
 }
 

@@ -15,4 +15,7 @@ Comparison check_head(const RecordedCase& recorded);
 // "cell_net/net…": a network of one cell: logits, loss, gradients, statistics.
 Comparison check_cell_network(const RecordedCase& recorded);
 
+// "cell_net/train5_…": five steps of training one.
+Comparison check_training(const RecordedCase& recorded);
+
 }  // namespace cellar::network

@@ -29,6 +29,12 @@ TensorKind kind_of(const RecordedCase& recorded) {
   return {type == "f64" ? at::kDouble : at::kFloat};
 }
 
+ReferenceKernels::ReferenceKernels() : enabled_(at::globalContext().userEnabledMkldnn()) {
+  at::globalContext().setUserEnabledMkldnn(false);
+}
+
+ReferenceKernels::~ReferenceKernels() { at::globalContext().setUserEnabledMkldnn(enabled_); }
+
 void Comparison::value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor) {
   add(name, computed, recorded, floor, tolerances_.values);
 }

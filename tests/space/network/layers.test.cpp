@@ -60,6 +60,10 @@ TEST_CASE("Networks of one cell compute what the original's do, before, in and a
   check_cases("data/oneshot/cell_net", "net", network::check_cell_network, 8);
 }
 
+TEST_CASE("Five steps of training the network of a cell are the original's") {
+  check_cases("data/oneshot/cell_net", "train5", network::check_training, 2);
+}
+
 TEST_CASE("A supernet's passes compute what the original's do in every mode, and the gradients of its weights") {
   check_cases("data/oneshot/supernet", "", network::check_supernet_passes, 14);
 }
