@@ -1,8 +1,8 @@
 #include "space/network/search_cell.hpp"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include "space/network/cell_graph.hpp"
 #include "space/network/operations.hpp"
 
 namespace cellar::network {
@@ -23,20 +23,8 @@ SearchCell::SearchCell(int channels, NormOptions norm, TensorKind kind) {
   }
 }
 
-template <class OfEdge>
-at::Tensor SearchCell::nodes(const at::Tensor& x, const OfEdge& of_edge) const {
-  std::array<at::Tensor, nb201::kNodes> nodes;
-  nodes[0] = x;
-  for (std::size_t edge = 0; edge < edges_.size(); ++edge) {
-    const at::Tensor y = of_edge(edge, nodes[static_cast<std::size_t>(nb201::kEdges[edge].from)]);
-    at::Tensor& sum = nodes[static_cast<std::size_t>(nb201::kEdges[edge].to)];
-    sum = sum.defined() ? sum + y : y;
-  }
-  return nodes.back();
-}
-
 at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, bool training) {
-  return nodes(x, [&](std::size_t edge, const at::Tensor& from) {
+  return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
     at::Tensor sum;
     for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
       const at::Tensor y = edges_[edge][i]->forward(from, training) * weight(weights, edge, i);
@@ -47,13 +35,13 @@ at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, b
 }
 
 at::Tensor SearchCell::path(const at::Tensor& x, const Architecture& cell, bool training) {
-  return nodes(
+  return evaluate_cell(
       x, [&](std::size_t edge, const at::Tensor& from) { return edges_[edge][cell[edge]]->forward(from, training); });
 }
 
 at::Tensor SearchCell::sampled(const at::Tensor& x, const Architecture& cell, const at::Tensor& weights,
                                bool training) {
-  return nodes(x, [&](std::size_t edge, const at::Tensor& from) {
+  return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
     at::Tensor sum;
     for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
       const at::Tensor own = weight(weights, edge, i);

@@ -25,10 +25,6 @@ class SearchCell {
  private:
   using Edge = std::array<std::unique_ptr<Layer>, nb201::kOperationNames.size()>;
 
-  // Sums what `of_edge(edge, x)` makes of the nodes that come before.
-  template <class OfEdge>
-  at::Tensor nodes(const at::Tensor& x, const OfEdge& of_edge) const;
-
   std::array<Edge, nb201::kEdges.size()> edges_;
 };
 

@@ -25,10 +25,6 @@ class Sgd {
   void zero_grad();
   void step(double learning_rate);
 
-  const std::vector<at::Tensor>& parameters() const { return parameters_; }
-  // By parameter; undefined before its first update.
-  const std::vector<at::Tensor>& buffers() const { return buffers_; }
-
  private:
   std::vector<at::Tensor> parameters_, buffers_;
   Options options_;

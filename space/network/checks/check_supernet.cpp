@@ -3,17 +3,21 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
+#include <span>
 #include <vector>
 
 #include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/checks/recorded_weights.hpp"
+#include "space/network/cosine_schedule.hpp"
 #include "space/network/supernet.hpp"
 
 namespace cellar::network {
 
 namespace {
 
+// The search script's "generic" network of NATS-Bench, or one of NAS-Bench-201's.
 Supernet make_supernet(const nlohmann::json& index, TensorKind kind) {
   const auto& network = index.at("network");
   SupernetOptions options;
@@ -21,13 +25,10 @@ Supernet make_supernet(const nlohmann::json& index, TensorKind kind) {
   options.skeleton.cells = network.at("N");
   options.skeleton.classes = network.at("num_classes");
   options.cells = {network.at("affine"), network.at("track_running_stats")};
-  options.head = options.cells;
+  const bool is_nats = network.at("name") == "generic";
+  options.names = is_nats ? SupernetOptions::Names::nats_bench : SupernetOptions::Names::nas_bench_201;
+  options.head = is_nats ? options.cells : NormOptions{true, true};
   return {options, kind};
-}
-
-// Without what is not the supernet's: architecture parameters and the controller.
-void load(const RecordedCase& recorded, const std::string& prefix, const Weights& weights) {
-  for (const Weights::Entry& entry : weights.entries()) weights.load(entry.name, recorded.tensor(prefix + entry.name));
 }
 
 Architecture strongest_path(const at::Tensor& weights) {
@@ -83,23 +84,14 @@ Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Ten
   return supernet.paths(x, std::span(&cell, 1), pass);
 }
 
-// Gradients of biases in front of batch normalisation are zero but for rounding of the size of the others.
 void check_base(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
   Supernet supernet = make_supernet(recorded.index(), kind);
-  load(recorded, "init/", supernet.weights());
+  load_weights(recorded, "init/", supernet.weights());
   const at::Tensor alphas = recorded.tensor("init/arch_parameters").set_requires_grad(true);
   const Output output = base_pass(supernet, recorded, alphas, recorded.tensor("step000/base_x").to(kind.type));
   comparison.value("step000/logits_base", output.logits, recorded.tensor("step000/logits_base"));
   at::cross_entropy_loss(output.logits, recorded.tensor("step000/base_y")).backward();
-  double largest = 0;
-  for (const std::string& name : recorded.names("step000/w_grad/")) {
-    largest = std::max(largest, recorded.tensor("step000/w_grad/" + name).abs().max().item<double>());
-  }
-  for (const std::string& name : recorded.names("step000/w_grad/")) {
-    const at::Tensor own = supernet.weights().find(name);
-    comparison.gradient("step000/w_grad/" + name, own.defined() ? own.grad() : own,
-                        recorded.tensor("step000/w_grad/" + name), name.ends_with("bias") ? largest : 0);
-  }
+  compare_gradients(recorded, "step000/w_grad/", supernet.weights(), comparison);
 }
 
 void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
@@ -113,7 +105,7 @@ void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& co
     const std::string prefix = training ? "trainmode_final/" : "eval/";
     const auto compare = [&](const std::string& mode, const auto& evaluate) {
       Supernet supernet = make_supernet(recorded.index(), kind);
-      load(recorded, "final/state/", supernet.weights());
+      load_weights(recorded, "final/state/", supernet.weights());
       const auto& last = recorded.index().at("steps").back();
       const Output output = evaluate(supernet, recorded_pass(recorded, last, prefix + "drop_mask_" + mode, training));
       comparison.value(prefix + "logits_" + mode, output.logits, recorded.tensor(prefix + "logits_" + mode));
@@ -126,11 +118,51 @@ void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& co
   }
 }
 
+// The learning rate of every step.
+void check_rates(const nlohmann::json& index, Comparison& comparison) {
+  const auto& sgd = index.at("sgd");
+  CosineSchedule schedule{.highest = sgd.at("lr"), .least = sgd.at("eta_min"), .epochs = index.at("epochs")};
+  schedule.warmup = index.value("warmup", 0);
+  schedule.period = sgd.value("T_max", 0);
+  const double steps = index.at("steps_per_epoch");
+  for (const auto& step : index.at("steps")) {
+    const int number = step.at("step");
+    const double rate = schedule.rate(step.at("epoch"), std::fmod(number, steps) / steps);
+    comparison.value(fmt::format("lr of step {}", number), at::scalar_tensor(rate, at::kDouble),
+                     at::scalar_tensor(step.at("lr").get<double>(), at::kDouble));
+  }
+}
+
 }  // namespace
+
+Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
+  const at::NoGradGuard no_grad;
+  const TensorKind kind = kind_of(recorded);
+  Comparison comparison(tolerances(kind.type));
+  check_rates(recorded.index(), comparison);
+  Supernet supernet = make_supernet(recorded.index(), kind);
+  load_weights(recorded, "final/state/", supernet.weights());
+  const at::Tensor x = recorded.tensor("eval/x").to(kind.type);
+  const std::string mode = recorded.index().at("eval_mode");
+  const auto evaluate = [&] {
+    if (mode == "joint") return supernet.mixture(x, recorded.tensor("final/state/arch_parameters").softmax(1), {});
+    if (mode == "gdas") {
+      const at::Tensor hard =
+          hard_weights(recorded.tensor("final/state/arch_parameters"), recorded.tensor("eval/gumbel"),
+                       recorded.index().at("steps").back().at("tau"));
+      return supernet.sampled(x, strongest_path(hard), hard, {});
+    }
+    const Architecture cell = nb201::parse_cell(mode);
+    return supernet.paths(x, std::span(&cell, 1), {});
+  };
+  comparison.value("eval/logits", evaluate().logits, recorded.tensor("eval/logits"));
+  return comparison;
+}
 
 Comparison check_supernet_passes(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
   Comparison comparison(tolerances(kind.type));
+  check_rates(recorded.index(), comparison);
   check_base(recorded, kind, comparison);
   check_trained(recorded, kind, comparison);
   return comparison;

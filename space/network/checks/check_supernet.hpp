@@ -4,8 +4,13 @@
 
 namespace cellar::network {
 
-// "supernet/…", its passes alone: the first of the weights, with loss and gradients, from the initial state; those of a
-// trained state when evaluating and when training. The updates between them belong to the searchers.
+// Passes alone, and learning rates; the updates between them belong to the searchers.
+
+// "supernet/…": the first pass of the weights, with gradients, from the initial state; those of a trained state when
+// evaluating and when training.
 Comparison check_supernet_passes(const RecordedCase& recorded);
+
+// "supernet_nb201/…": the pass of a trained state when evaluating.
+Comparison check_nb201_supernet_passes(const RecordedCase& recorded);
 
 }  // namespace cellar::network

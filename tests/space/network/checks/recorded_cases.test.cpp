@@ -1,0 +1,92 @@
+#include <ATen/ATen.h>
+
+#include "space/network/checks/check_cell_network.hpp"
+#include "space/network/checks/check_layers.hpp"
+#include "space/network/checks/check_supernet.hpp"
+// torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/reference.hpp"
+
+// What the original computed, computed again.
+namespace cellar {
+
+namespace {
+
+using network::Comparison;
+using network::RecordedCase;
+
+// Runs every case of a folder whose name begins with `prefix`.
+template <class Check>
+void check_cases(const std::string& folder, const std::string& prefix, const Check& check, int least) {
+  const auto path = test::reference(folder);
+  if (path.empty()) return;
+  int cases = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    if (!entry.is_directory() || !entry.path().filename().string().starts_with(prefix)) continue;
+    const Comparison comparison = check(RecordedCase(entry.path()));
+    CAPTURE(entry.path(), comparison.failed(), comparison.worst(), comparison.where());
+    REQUIRE(comparison.passed());
+    ++cases;
+  }
+  REQUIRE(cases >= least);
+}
+
+}  // namespace
+
+TEST_CASE("Every operation computes what the original's does, and its gradients and statistics") {
+  for (const std::string name : {"none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"}) {
+    check_cases("data/oneshot/ops", name, network::check_layer, 4);
+  }
+}
+
+TEST_CASE("Stem, residual block, factorized reduction and last activation compute what the original's do") {
+  for (const std::string name : {"stem", "resnet_basicblock", "factorized_reduce", "lastact"}) {
+    check_cases("data/oneshot/ops", name, network::check_layer, 2);
+  }
+}
+
+TEST_CASE("Pooling, linear layer and cross entropy compute what the original's do") {
+  check_cases("data/oneshot/ops", "head_ce", network::check_head, 2);
+}
+
+TEST_CASE("Networks of one cell compute what the original's do, before, in and after training") {
+  check_cases("data/oneshot/cell_net", "net", network::check_cell_network, 8);
+}
+
+TEST_CASE("Five steps of training the network of a cell are the original's") {
+  check_cases("data/oneshot/cell_net", "train5", network::check_training, 2);
+}
+
+TEST_CASE("A supernet's passes compute what the original's do in every mode, and the gradients of its weights") {
+  check_cases("data/oneshot/supernet", "", network::check_supernet_passes, 14);
+}
+
+TEST_CASE("A trained supernet of NAS-Bench-201's scripts answers as the original's") {
+  check_cases("data/oneshot/supernet_nb201", "", network::check_nb201_supernet_passes, 7);
+}
+
+TEST_CASE("A comparison fails where one value of one tensor is off, missing or no number") {
+  const auto passed = [](const at::Tensor& computed, double floor = 0) {
+    Comparison comparison(network::tolerances(at::kDouble));
+    comparison.value("x", computed, at::ones({3}, at::kDouble), floor);
+    return comparison.passed();
+  };
+  const at::Tensor right = at::ones({3}, at::kDouble);
+  const auto with = [&](double value) {
+    at::Tensor other = right.clone();
+    other[1] = value;
+    return other;
+  };
+  REQUIRE(passed(right));
+  REQUIRE(passed(with(1 + 0.9e-10)));
+  REQUIRE_FALSE(passed(with(1 + 1.1e-10)));
+  REQUIRE(passed(with(1 + 1.1e-10), 2));
+  REQUIRE_FALSE(passed(with(std::nan(""))));
+  REQUIRE_FALSE(passed(at::ones({4}, at::kDouble)));
+  REQUIRE_FALSE(passed({}));
+  REQUIRE_FALSE(Comparison(network::tolerances(at::kDouble)).passed());
+}
+
+}  // namespace cellar
