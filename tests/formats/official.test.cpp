@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/errors.hpp"
@@ -55,6 +56,27 @@ TEST_CASE("The real record of cell 0 has the figures that its authors print") {
   CHECK(figure(*table, "cifar10.params", 0) == 129306);
   CHECK(figure(*table, "cifar10.mflops", 0) == Approx(15.64737).margin(1e-9));
   CHECK(std::isnan(figure(*table, "cifar10.params", 1)));
+}
+
+TEST_CASE("An import says which epochs of which sets are recorded, and in how many trials where they differ") {
+  const auto real = test::reference("data/nats-tss-sample");
+  const auto made_up = test::reference("data/formats/NAS-Bench-201-v1_1-096897.pth");
+  if (real.empty() || made_up.empty()) return;
+  const test::TemporaryFolder out;
+  const auto lines_of = [&](const std::filesystem::path& from, const std::string& training) {
+    const auto lines = import_into(from, out / "a.table").lines();
+    const auto seeds = std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.starts_with(training); });
+    REQUIRE(lines.end() - seeds >= 2);
+    return std::pair(*seeds, seeds[1]);
+  };
+  // protocol.md, "Data content": at 200 epochs of CIFAR-100, x-valid and x-test at the last epoch alone.
+  CHECK(lines_of(real, "200 epochs, cifar100") ==
+        std::pair<std::string, std::string>("200 epochs, cifar100: seeds (cells) 777 (1), 888 (1), 999 (1)",
+                                            "  train every epoch; x-valid the last epoch alone; x-test the last epoch "
+                                            "alone; ori-test every epoch"));
+  CHECK(lines_of(real, "12 epochs, cifar10:").second == "  train every epoch; ori-test every epoch");
+  CHECK(lines_of(made_up, "200 epochs, cifar10-valid").second ==
+        "  train every epoch; x-valid every epoch; ori-test every epoch (3 trials), the last epoch alone (46 trials)");
 }
 
 TEST_CASE("A search over an imported table draws one of its trials and pays as the original's clock says") {

@@ -32,7 +32,7 @@ class CellSource {
 };
 
 // What reading may use.
-struct ReadingMeans {
+struct ReadOptions {
   std::filesystem::path scratch;  // a folder for what does not fit into memory
   int threads = 1;
   std::size_t most_memory = std::size_t{640} << 20;  // [bytes] of a pickle that is read as a whole
@@ -41,6 +41,6 @@ struct ReadingMeans {
 
 // Recognises by content: NAS-Bench-201 files and archives, NATS-Bench files and folders. The threads of a folder share
 // its memory.
-std::unique_ptr<CellSource> open_cell_source(const std::filesystem::path& path, const ReadingMeans& means);
+std::unique_ptr<CellSource> open_cell_source(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace cellar

@@ -129,7 +129,7 @@ class WholeSource final : public PickleSource {
 
 }  // namespace
 
-std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const ReadingMeans& means,
+std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const ReadOptions& options,
                                                const std::function<void(const PickleValue&, std::size_t)>& ended) {
   const auto bytes = pickle.bytes;
   std::size_t before = pickle.from;
@@ -137,12 +137,12 @@ std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const Reading
     if (pickle.mapped) MappedFile::forget(bytes.subspan(before, at - before));
     if (pickle.mapped) MappedFile::expect(bytes.subspan(at, std::min(kStretch, bytes.size() - at)));
     before = at;
-    if (means.progress) means.progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
+    if (options.progress) options.progress(static_cast<double>(at) / static_cast<double>(bytes.size()));
   };
   auto split = SplitPickle::open(bytes, pickle.from, "arch2infos", pickle.source, passed);
-  if (!split) return std::make_unique<WholeSource>(pickle, means.most_memory, ended);
+  if (!split) return std::make_unique<WholeSource>(pickle, options.most_memory, ended);
   ended(split->rest(), split->end());
-  return std::make_unique<SplitSource>(std::move(split), std::move(pickle), means.threads);
+  return std::make_unique<SplitSource>(std::move(split), std::move(pickle), options.threads);
 }
 
 }  // namespace cellar

@@ -21,7 +21,7 @@ struct PickleBytes {
 
 // The cells of one pickle: {meta_archs, arch2infos, evaluated_indexes}, or a single cell. `ended` is called with the
 // top object, big files without their cells, and the byte after the pickle, to check what follows.
-std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const ReadingMeans& means,
+std::unique_ptr<CellSource> open_pickle_source(PickleBytes pickle, const ReadOptions& options,
                                                const std::function<void(const PickleValue&, std::size_t)>& ended);
 
 }  // namespace cellar

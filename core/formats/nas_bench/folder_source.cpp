@@ -48,9 +48,9 @@ std::map<std::size_t, std::filesystem::path> cell_files(const std::filesystem::p
 class FolderSource final : public CellSource {
  public:
   FolderSource(const std::filesystem::path& folder, std::map<std::size_t, std::filesystem::path> files,
-               const ReadingMeans& means) {
-    means_.scratch = means.scratch;
-    means_.most_memory = means.most_memory / static_cast<std::size_t>(std::max(means.threads, 1));
+               const ReadOptions& options) {
+    options_.scratch = options.scratch;
+    options_.most_memory = options.most_memory / static_cast<std::size_t>(std::max(options.threads, 1));
     for (auto& file : files) files_.push_back(std::move(file.second));
     const auto meta = folder / "meta.pickle.pbz2";
     if (std::filesystem::exists(meta)) read_meta(meta);
@@ -61,7 +61,7 @@ class FolderSource final : public CellSource {
 
   CellRecord read(std::size_t number, int) override {
     const std::filesystem::path& file = files_[number];
-    const auto source = open_cell_file(file, means_);
+    const auto source = open_cell_file(file, options_);
     if (source->size() != 1) throw Error(fmt::format("{} holds {} cells, not one", file.string(), source->size()));
     CellRecord cell = source->read(0, 0);
     const std::string name = file.filename().string();
@@ -85,18 +85,18 @@ class FolderSource final : public CellSource {
   }
 
   std::vector<std::filesystem::path> files_;
-  ReadingMeans means_;  // of one file
+  ReadOptions options_;  // of one file
 };
 
 }  // namespace
 
-std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder, const ReadingMeans& means) {
+std::unique_ptr<CellSource> open_folder_source(const std::filesystem::path& folder, const ReadOptions& options) {
   auto files = cell_files(folder);
   if (files.empty()) {
     throw Error(fmt::format("{} holds no cells: expected are files such as 000000.pickle.pbz2 or 000000-FULL.pth",
                             folder.string()));
   }
-  return std::make_unique<FolderSource>(folder, std::move(files), means);
+  return std::make_unique<FolderSource>(folder, std::move(files), options);
 }
 
 }  // namespace cellar

@@ -122,9 +122,9 @@ RecordReport import_records(const RecordImport& import) {
     if (import.progress) import.progress(share);
   };
   const auto folder = import.out.has_parent_path() ? import.out.parent_path() : std::filesystem::path(".");
-  ReadingMeans means{folder, import.threads};
-  means.progress = [&](double share) { tell(kPreparation * share); };
-  const auto source = open_cell_source(import.from, means);
+  ReadOptions options{folder, import.threads};
+  options.progress = [&](double share) { tell(kPreparation * share); };
+  const auto source = open_cell_source(import.from, options);
   if (source->size() == 0) throw Error(fmt::format("{} has results of no cell", import.from.string()));
   const std::string first = source->meta_archs().empty() ? source->read(0, 0).arch : source->meta_archs().front();
   TableBuilder builder(import, *source, *import.space_of(first));

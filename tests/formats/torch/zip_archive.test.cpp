@@ -5,7 +5,9 @@
 #include <functional>
 
 #include "core/errors.hpp"
+#include "core/table/mapped_file.hpp"
 #include "tests/catch.hpp"
+#include "tests/folder.hpp"
 #include "tests/formats/bytes.hpp"
 #include "tests/formats/torch/pickles.hpp"
 
@@ -124,6 +126,27 @@ TEST_CASE("A zip archive's files are found by name, with 64-bit fields and witho
     }
   }
   CHECK(refusal(archive_of({})).empty());
+}
+
+TEST_CASE(
+    "A file of a mapped zip archive that is checked part by part is the same, and its damage is noticed in any part") {
+  std::string data(40'000'000, '\0');
+  for (std::size_t i = 0; i < data.size(); i += 1000) data[i] = static_cast<char>(i / 1000);
+  const std::string bytes = archive_of({{"big", data}, kOne});
+  const test::TemporaryFolder folder;
+  const auto read = [&](const std::string& archive_bytes) {
+    test::write_file(folder / "a.zip", archive_bytes);
+    const MappedFile mapped(folder / "a.zip");
+    const ZipArchive archive(mapped.bytes(), "a.zip", true);
+    CHECK(test::text_of(archive.read(*archive.find("a/one"))) == "first");
+    return test::text_of(archive.read(*archive.find("big"))) == data;
+  };
+  CHECK(read(bytes));
+  for (const std::size_t at : {std::size_t{100}, std::size_t{17'000'001}, data.size()}) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    CHECK_THROWS_WITH(read(damaged), ContainsSubstring("the checksum of 'big' does not agree"));
+  }
 }
 
 TEST_CASE("A zip archive's file is refused if it is compressed, encrypted, damaged, or another by its own header") {
