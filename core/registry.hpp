@@ -54,12 +54,17 @@ class ConfigurationOf final : public Configuration {
   OptionList list_;
 };
 
+// How an interrupted run goes on: by repeating what its trace records, or from the state that the searcher saved after
+// its last row (weight sharing, whose weights no replay rebuilds in reasonable time).
+enum class Continuation { replay, state };
+
 struct SearcherEntry {
   std::string name;
-  std::string summary = {};                                             // one line
-  std::string source = {};                                              // the paper, or the original's file
-  bool multi_fidelity = false;                                          // asks for trainings shorter than the full one
-  bool ends_by_itself = false;                                          // returns Finished; has no default budget
+  std::string summary = {};     // one line
+  std::string source = {};      // the paper, or the original's file
+  bool multi_fidelity = false;  // asks for trainings shorter than the full one
+  bool ends_by_itself = false;  // returns Finished; has no default budget
+  Continuation continuation = Continuation::replay;
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };
 

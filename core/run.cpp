@@ -56,6 +56,28 @@ class Run {
     row_.extra.resize(searcher.columns().size());
   }
 
+  // Goes on after these rows instead of at the beginning.
+  void take_up(std::span<const TraceRow> done) {
+    if (done.empty()) return;
+    require(problem_.workers == 1, "a run goes on from a searcher's state with one worker");
+    for (const TraceRow& row : done) {
+      require(row.trial == static_cast<int>(started_.size()), "a run goes on from rows that are not in order");
+      const Started* const earlier = row.continues ? &started_.at(static_cast<std::size_t>(*row.continues)) : nullptr;
+      const int root = earlier ? earlier->root : row.trial;
+      if (row.status != TraceRow::Status::worked) {
+        ++evaluations_;
+        epochs_ += row.fidelity.epochs - (earlier ? earlier->fidelity.epochs : 0);
+      }
+      if (row.observed && (!row_.incumbent || *row.observed > best_)) {
+        best_ = *row.observed;
+        row_.incumbent = row.arch;
+      }
+      started_.push_back({row.arch, row.fidelity, root, true});
+    }
+    row_ = done.back();
+    now_ = row_.end_seconds;
+  }
+
   RunEnd to_the_end(const std::stop_token& stop) {
     do {
       give_work(stop);
@@ -70,6 +92,7 @@ class Run {
   void give_work(const std::stop_token& stop) {
     while (!finished_ && !idle_.empty() && !spent() && !stop.stop_requested()) {
       const Request request = searcher_.next();
+      if (stop.stop_requested()) return;  // a long step may have been broken off
       if (const auto* evaluate = std::get_if<Evaluate>(&request)) {
         start(*evaluate);
       } else if (const auto* worked = std::get_if<Worked>(&request)) {
@@ -212,8 +235,10 @@ class Run {
 }  // namespace
 
 RunEnd run(Searcher& searcher, const Oracle& oracle, const Problem& problem, std::uint64_t seed, TraceSink& trace,
-           const std::stop_token& stop) {
-  return Run(searcher, oracle, problem, seed, trace).to_the_end(stop);
+           const std::stop_token& stop, std::span<const TraceRow> done) {
+  Run run(searcher, oracle, problem, seed, trace);
+  run.take_up(done);
+  return run.to_the_end(stop);
 }
 
 }  // namespace cellar

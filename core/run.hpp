@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <stop_token>
 
 #include "core/oracle.hpp"
@@ -20,7 +21,9 @@ enum class RunEnd { budget, finished, stopped };
 //  - `seed` derives what the oracle draws for each trial; a continued trial inherits the draw of the one it continues.
 //  - A searcher that asks for what does not exist gets a ContractError; so does one that keeps the clock standing for a
 //    million requests on end under a budget in seconds.
+//  - `done`: the rows that a run with one worker has behind it, for a searcher that has loaded its state after the last
+//    of them. They are not written again.
 RunEnd run(Searcher& searcher, const Oracle& oracle, const Problem& problem, std::uint64_t seed, TraceSink& trace,
-           const std::stop_token& stop = {});
+           const std::stop_token& stop = {}, std::span<const TraceRow> done = {});
 
 }  // namespace cellar

@@ -18,6 +18,7 @@
 #include "experiments/campaign/interrupt.hpp"
 #include "experiments/campaign/jobs.hpp"
 #include "experiments/campaign/progress.hpp"
+#include "experiments/campaign/state_folder.hpp"
 #include "experiments/campaign/trace_file.hpp"
 
 namespace cellar {
@@ -48,6 +49,26 @@ class CountingSink final : public TraceSink {
   int unpublished_ = 0;
 };
 
+// Saves a searcher's state after every row, once the row is with the system.
+class SavingSink final : public TraceSink {
+ public:
+  SavingSink(TraceSink& behind, TraceFile& file, const StateFolder& states, const Searcher& searcher, std::size_t rows)
+      : behind_(behind), file_(file), states_(states), searcher_(searcher), rows_(rows) {}
+
+  void row(const TraceRow& row) override {
+    behind_.row(row);
+    file_.flush();
+    states_.save(++rows_, searcher_);
+  }
+
+ private:
+  TraceSink& behind_;
+  TraceFile& file_;
+  const StateFolder& states_;
+  const Searcher& searcher_;
+  std::size_t rows_;
+};
+
 // Runs jobs on several threads, each taking the next one that is left.
 class Crew {
  public:
@@ -61,7 +82,9 @@ class Crew {
       std::vector<std::jthread> crew;
       crew.reserve(static_cast<std::size_t>(threads));
       try {
-        while (static_cast<int>(crew.size()) < threads) crew.emplace_back([this] { take_jobs(); });
+        while (static_cast<int>(crew.size()) < threads) {
+          crew.emplace_back([this, resources = resources(crew.size(), threads)] { take_jobs(resources); });
+        }
       } catch (const std::system_error&) {
         if (crew.empty()) throw;  // otherwise those that could be started do all
         threads = static_cast<int>(crew.size());
@@ -80,12 +103,24 @@ class Crew {
   }
 
  private:
-  void take_jobs() {
+  // Those of the `member`-th thread of so many.
+  Resources resources(std::size_t member, int threads) {
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    Resources resources;
+    resources.device = campaign_.devices[member % campaign_.devices.size()];
+    resources.threads = campaign_.arithmetic_threads > 0 ? campaign_.arithmetic_threads : std::max(1, cores / threads);
+    resources.data = campaign_.data;
+    resources.stop = stop_.get_token();
+    resources.progress = &progress_;
+    return resources;
+  }
+
+  void take_jobs(const Resources& resources) {
     while (!stop_.stop_requested()) {
       const std::size_t mine = next_.fetch_add(1);
       if (mine >= jobs_.size()) break;
       try {
-        do_job(jobs_[mine]);
+        do_job(jobs_[mine], resources);
       } catch (...) {
         const std::lock_guard lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
@@ -97,32 +132,48 @@ class Crew {
     thread_done_.notify_one();
   }
 
-  void do_job(const Job& job) {
+  void do_job(const Job& job, const Resources& resources) {
     const Oracle& oracle = *job.task->oracle;
     const Problem problem{*campaign_.space, job.task->dataset, oracle.fidelities(), job.budget(), campaign_.workers};
-    Resources resources;
-    resources.stop = stop_.get_token();
     const auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
     const TraceFormat format(*campaign_.space, searcher->columns());
     TraceFile file(job.file, job.header(campaign_), format);
     if (file.complete()) return;
     std::vector<TraceRow> recorded = file.take_recorded();
     const bool continues = !recorded.empty();
-    CountingSink sink(file, progress_);
-    const auto go = [&](const Oracle& answers) {
-      return run(*searcher, answers, problem, job.seed, sink, stop_.get_token());
-    };
-    try {
-      const RunEnd end =
-          continues ? go(RecordedOracle(oracle, *campaign_.space, job.seed, std::move(recorded))) : go(oracle);
-      file.close(end);
-      if (end == RunEnd::stopped) return;
-    } catch (const ReplayError& error) {
-      throw Error(fmt::format("{}: {}", job.file.string(), error.what()));
-    }
+    const bool by_state = job.searcher->entry->continuation == Continuation::state;
+    const RunEnd end = by_state ? from_state(job, problem, *searcher, file, std::move(recorded))
+                                : by_replay(job, problem, *searcher, file, std::move(recorded));
+    file.close(end);
+    if (end == RunEnd::stopped) return;
     progress_.runs_done.fetch_add(1, std::memory_order_relaxed);
     const std::lock_guard lock(mutex_);
     ++(continues ? result_.continued : result_.fresh);
+  }
+
+  RunEnd by_replay(const Job& job, const Problem& problem, Searcher& searcher, TraceFile& file,
+                   std::vector<TraceRow> recorded) {
+    CountingSink sink(file, progress_);
+    const Oracle& oracle = *job.task->oracle;
+    if (recorded.empty()) return run(searcher, oracle, problem, job.seed, sink, stop_.get_token());
+    const RecordedOracle answers(oracle, *campaign_.space, job.seed, std::move(recorded));
+    try {
+      return run(searcher, answers, problem, job.seed, sink, stop_.get_token());
+    } catch (const ReplayError& error) {
+      throw Error(fmt::format("{}: {}", job.file.string(), error.what()));
+    }
+  }
+
+  RunEnd from_state(const Job& job, const Problem& problem, Searcher& searcher, TraceFile& file,
+                    std::vector<TraceRow> recorded) {
+    const StateFolder states(job.file);
+    const std::size_t rows = states.newest(recorded.size()).value_or(0);
+    recorded.resize(rows);
+    file.go_on_after(rows);
+    if (rows > 0) states.load(rows, searcher);
+    CountingSink counting(file, progress_);
+    SavingSink sink(counting, file, states, searcher, rows);
+    return run(searcher, *job.task->oracle, problem, job.seed, sink, stop_.get_token(), recorded);
   }
 
   const Campaign& campaign_;

@@ -33,6 +33,11 @@ struct Campaign {
   int seeds = 1;
   int workers = 1;
   std::filesystem::path folder;
+  // Of searchers that train networks: where, the runs at a time in turn; threads of each run's arithmetic (0: the
+  // cores, shared by the runs at a time); the folder of images. None of them is a setting of a run.
+  std::vector<std::string> devices = {"auto"};
+  int arithmetic_threads = 0;
+  std::filesystem::path data;
 };
 
 struct CampaignResult {

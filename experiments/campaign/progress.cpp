@@ -25,6 +25,16 @@ std::string duration(double seconds) {
 
 }  // namespace
 
+void Progress::progress(std::string_view what, double fraction) {
+  const std::lock_guard lock(mutex_);
+  step_ = fmt::format("{} {:.0f} %", what, 100 * fraction);
+}
+
+std::string Progress::step() const {
+  const std::lock_guard lock(mutex_);
+  return step_;
+}
+
 ProgressLine::ProgressLine(std::int64_t runs) : runs_(runs), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
@@ -38,8 +48,9 @@ void ProgressLine::show(const Progress& progress) {
   const std::string left =
       done == 0 ? ""
                 : ", " + duration(seconds / static_cast<double>(done) * static_cast<double>(runs_ - done)) + " left";
-  fmt::print(stderr, "\r{}/{} runs, {}{}\x1b[K", done, runs_, rate(static_cast<double>(progress.evaluations) / seconds),
-             left);
+  const std::string step = progress.step();
+  const std::string speed = step.empty() ? rate(static_cast<double>(progress.evaluations) / seconds) : step;
+  fmt::print(stderr, "\r{}/{} runs, {}{}\x1b[K", done, runs_, speed, left);
   std::fflush(stderr);
 }
 

@@ -137,6 +137,17 @@ void TraceFile::open_for_appending() {
   }
 }
 
+void TraceFile::go_on_after(std::size_t rows) {
+  if (complete_ || text_.empty()) return;
+  std::size_t end = replayed_;
+  while (rows-- > 0) end = text_.find('\n', end) + 1;
+  text_.resize(end);
+  replayed_ = end;
+  if (::ftruncate(file_, static_cast<off_t>(end)) != 0) {
+    throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
+  }
+}
+
 void TraceFile::row(const TraceRow& row) {
   if (replayed_ < text_.size()) {
     line_.clear();

@@ -29,6 +29,12 @@ class TraceFile final : public TraceSink {
 
   void row(const TraceRow& row) override;
 
+  // Drops what is recorded after the first `rows` rows, which the run does not make again: it goes on after them.
+  void go_on_after(std::size_t rows);
+
+  // Hands to the system what it has not got yet.
+  void flush();
+
   // Writes what is left, and the closing line if the run has come to its end.
   void close(RunEnd end);
 
@@ -41,7 +47,6 @@ class TraceFile final : public TraceSink {
   [[noreturn]] void damaged(std::size_t position, const std::string& what) const;
   void create(const TraceHeader& header);
   void open_for_appending();
-  void flush();
 
   const std::filesystem::path path_;
   const TraceFormat& format_;

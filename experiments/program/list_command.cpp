@@ -4,6 +4,7 @@
 #include "core/suggest.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/network_module.hpp"
 
 namespace cellar {
 
@@ -11,7 +12,8 @@ namespace {
 
 namespace po = boost::program_options;
 
-void list_searchers(const Program& program) {
+void list_searchers(Program& program) {
+  if (has_network_module()) load_network_module(program);
   for (const auto& entry : program.searchers.entries()) {
     const auto configuration = entry->configure();
     const std::string options = configuration->options().all();

@@ -16,6 +16,8 @@ struct Program {
   SpaceRegistry spaces;
   CommandRegistry commands;
   std::vector<std::filesystem::path> plugins;  // those loaded
+  CommandRegistry network_commands;            // of the module that needs LibTorch
+  bool has_networks = false;                   // it is loaded
 
   Extensions extensions() { return {searchers, spaces, commands}; }
 };

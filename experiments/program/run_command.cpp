@@ -10,6 +10,7 @@
 #include "experiments/campaign/setup.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/network_module.hpp"
 
 namespace cellar {
 
@@ -49,6 +50,11 @@ CommandLine make_line() {
       "model the epochs that the table lacks, exp or exp+noise; for searchers that train for fewer epochs")(
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
+      "data", po::value<std::string>()->default_value(""), "the folder of images, for searchers that train networks")(
+      "device", po::value<Strings>(),
+      "where networks are trained: auto, cpu, cuda, cuda:1, mps; several with commas: the runs at a time in turn")(
+      "torch-threads", po::value<std::string>(),
+      "threads of the arithmetic of each run that trains networks (default: the cores, shared by the runs at a time)")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
       "plan", po::value<std::string>(),
       "a file with these options and the searchers, one a line, as in 'searcher = evolution', 'seeds = 500'; the "
@@ -83,7 +89,7 @@ void check_searchers(const Campaign& campaign) {
   }
 }
 
-Campaign make_campaign(const Program& program, const po::variables_map& values) {
+Campaign make_campaign(Program& program, const po::variables_map& values) {
   if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
   if (!values.contains("out") || values["out"].as<std::string>().empty())
     throw Error("cellar run needs --out DIR, the folder for the traces");
@@ -100,8 +106,15 @@ Campaign make_campaign(const Program& program, const po::variables_map& values) 
   campaign.seeds = static_cast<int>(integer(values, "seeds", 1, 10'000'000));
   campaign.workers = static_cast<int>(integer(values, "workers", 1, 100'000));
 
+  campaign.data = values["data"].as<std::string>();
+  if (const Strings devices = list_option(values, "device"); !devices.empty()) campaign.devices = devices;
+  if (values.contains("torch-threads")) {
+    campaign.arithmetic_threads = static_cast<int>(integer(values, "torch-threads", 1, 1024));
+  }
+
   Strings spellings;
   for (const auto& text : list_option(values, "searcher")) {
+    load_module_of(program, text);
     campaign.searchers.push_back(program.searchers.configure(text));
     spellings.push_back(campaign.searchers.back().spelling());
   }

@@ -10,6 +10,7 @@
 #include "core/errors.hpp"
 #include "core/version.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/network_module.hpp"
 #include "searchers/builtin.hpp"
 #include "space/builtin.hpp"
 
@@ -25,6 +26,7 @@ void register_builtin(Program& program) {
                           make_summary_command, make_curve_command, make_plot_command, make_check_command}) {
     program.commands.add(make(program));
   }
+  register_network_commands(program);
 }
 
 void load_plugins(Program& program, const std::vector<std::string>& files) {

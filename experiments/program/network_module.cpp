@@ -1,0 +1,77 @@
+#include "experiments/program/network_module.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+#include "core/errors.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Named {
+  const char* name;
+  const char* summary;
+};
+
+constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas", "beta-darts", "drnas"};
+
+constexpr std::array kCommands = {
+    Named{"train", "train the network of a cell on images"},
+    Named{"evaluate", "run the network of a cell with weights from a file on images"},
+    Named{"proxy", "judge cells without training"},
+};
+
+fs::path module_file() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return (program.parent_path() / CELLAR_LIBRARY_FOLDER / "libcellar_oneshot.so").lexically_normal();
+}
+
+}  // namespace
+
+void register_network_commands(Program& program) {
+  for (const Named& command : kCommands) {
+    const std::string name = command.name;
+    program.commands.add({name, command.summary, [&program, name](const std::vector<std::string>& args) {
+                            return network_command(program, name).run(args);
+                          }});
+  }
+}
+
+bool has_network_module() {
+  std::error_code error;
+  return fs::exists(module_file(), error);
+}
+
+void load_network_module(Program& program) {
+  if (program.has_networks) return;
+  if (!has_network_module()) {
+    throw Error(fmt::format(
+        "networks need LibTorch, which was not there when this program was built ({} is missing): install libtorch-dev "
+        "and libopenblas0-pthread and build again with -DCELLAR_WITH_TORCH=ON",
+        module_file().string()));
+  }
+  load_plugin(module_file(), {program.searchers, program.spaces, program.network_commands});
+  program.has_networks = true;
+}
+
+void load_module_of(Program& program, const std::string& spelling) {
+  const std::size_t begin = spelling.find_first_not_of(' ');
+  const std::string name =
+      spelling.substr(std::min(begin, spelling.size()), spelling.find_first_of(" (", begin) - begin);
+  if (std::find(kSearchers.begin(), kSearchers.end(), name) != kSearchers.end()) load_network_module(program);
+}
+
+const Command& network_command(Program& program, const std::string& name) {
+  load_network_module(program);
+  return program.network_commands.at(name);
+}
+
+}  // namespace cellar

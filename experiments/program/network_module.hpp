@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "experiments/program/program.hpp"
+
+namespace cellar {
+
+// What needs LibTorch is a module, since linking it costs 0.6 s at every start: a plug-in beside libcellar.so, loaded
+// when one of its searchers or commands is named.
+
+// Adds its commands, by name and line of help only: they load it.
+void register_network_commands(Program& program);
+
+// Whether it is here; and loads it, once. An Error says what to install.
+bool has_network_module();
+void load_network_module(Program& program);
+
+// Loads it if it has a searcher of this spelling, "darts" or "darts(epochs=50)", and the program knows none.
+void load_module_of(Program& program, const std::string& spelling);
+
+// One of its commands that is not the program's own, as "check-oneshot".
+const Command& network_command(Program& program, const std::string& name);
+
+}  // namespace cellar
