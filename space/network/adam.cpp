@@ -1,0 +1,74 @@
+#include "space/network/adam.hpp"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "core/errors.hpp"
+
+namespace cellar::network {
+
+namespace {
+
+bool fits(const Adam::State& state, const at::Tensor& parameter) {
+  if (state.step == 0) return true;
+  const auto same = [&](const at::Tensor& moment) { return moment.defined() && moment.sizes() == parameter.sizes(); };
+  return state.step > 0 && same(state.m) && same(state.v);
+}
+
+}  // namespace
+
+Adam::Adam(std::vector<at::Tensor> parameters, Options options)
+    : parameters_(std::move(parameters)), states_(parameters_.size()), options_(options) {}
+
+void Adam::zero_grad() {
+  for (const at::Tensor& parameter : parameters_) {
+    if (parameter.grad().defined()) parameter.grad().zero_();
+  }
+}
+
+void Adam::step(double learning_rate) {
+  const at::NoGradGuard no_grad;
+  const auto [beta1, beta2, epsilon, weight_decay] = options_;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const at::Tensor& weight = parameters_[i];
+    if (!weight.grad().defined()) continue;
+    State& state = states_[i];
+    if (state.step == 0) {
+      state.m = at::zeros_like(weight);
+      state.v = at::zeros_like(weight);
+    }
+    ++state.step;
+    const at::Tensor gradient = weight_decay == 0 ? weight.grad() : weight.grad().add(weight, weight_decay);
+    state.m.mul_(beta1).add_(gradient, 1 - beta1);
+    state.v.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+    const auto steps = static_cast<double>(state.step);
+    const double rate = learning_rate / (1 - std::pow(beta1, steps));
+    const at::Tensor divisor = (state.v.sqrt() / std::sqrt(1 - std::pow(beta2, steps))).add_(epsilon);
+    weight.addcdiv_(state.m, divisor, -rate);
+  }
+}
+
+void Adam::restore(const std::vector<State>& states) {
+  if (states.size() != parameters_.size()) {
+    throw Error(
+        fmt::format("the state of Adam is that of {} parameters; there are {}", states.size(), parameters_.size()));
+  }
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (!fits(states[i], parameters_[i])) {
+      throw Error(fmt::format("the state of Adam does not fit parameter {}, counted from 0", i));
+    }
+  }
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    states_[i] = {};
+    if (states[i].step == 0) continue;
+    states_[i].step = states[i].step;
+    states_[i].m = at::empty_like(parameters_[i]).copy_(states[i].m);
+    states_[i].v = at::empty_like(parameters_[i]).copy_(states[i].v);
+  }
+}
+
+}  // namespace cellar::network
