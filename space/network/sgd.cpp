@@ -1,8 +1,11 @@
 #include "space/network/sgd.hpp"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <utility>
+
+#include "core/errors.hpp"
 
 namespace cellar::network {
 
@@ -28,6 +31,21 @@ void Sgd::step(double learning_rate) {
       buffer = descent.clone();
     }
     weight.add_(options_.nesterov ? descent.add(buffer, options_.momentum) : buffer, -learning_rate);
+  }
+}
+
+void Sgd::restore(const std::vector<at::Tensor>& buffers) {
+  if (buffers.size() != parameters_.size()) {
+    throw Error(fmt::format("the momentum is that of {} parameters; there are {}", buffers.size(), parameters_.size()));
+  }
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    if (buffers[i].defined() && buffers[i].sizes() != parameters_[i].sizes()) {
+      throw Error(fmt::format("the momentum does not fit parameter {}, counted from 0", i));
+    }
+  }
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    buffers_[i] = buffers[i].defined() ? at::empty_like(parameters_[i]).copy_(buffers[i]) : at::Tensor();
   }
 }
 

@@ -25,6 +25,11 @@ class Sgd {
   void zero_grad();
   void step(double learning_rate);
 
+  // Of momentum, by parameter; undefined before a parameter's first update.
+  const std::vector<at::Tensor>& buffers() const { return buffers_; }
+  // Copies `buffers` into its own. An Error names the parameter whose buffer does not fit.
+  void restore(const std::vector<at::Tensor>& buffers);
+
  private:
   std::vector<at::Tensor> parameters_, buffers_;
   Options options_;

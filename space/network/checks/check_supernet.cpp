@@ -9,6 +9,7 @@
 
 #include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
 #include "space/network/cosine_schedule.hpp"
 #include "space/network/supernet.hpp"
@@ -16,20 +17,6 @@
 namespace cellar::network {
 
 namespace {
-
-// The search script's "generic" network of NATS-Bench, or one of NAS-Bench-201's.
-Supernet make_supernet(const nlohmann::json& index, TensorKind kind) {
-  const auto& network = index.at("network");
-  SupernetOptions options;
-  options.skeleton.channels = network.at("C");
-  options.skeleton.cells = network.at("N");
-  options.skeleton.classes = network.at("num_classes");
-  options.cells = {network.at("affine"), network.at("track_running_stats")};
-  const bool is_nats = network.at("name") == "generic";
-  options.names = is_nats ? SupernetOptions::Names::nats_bench : SupernetOptions::Names::nas_bench_201;
-  options.head = is_nats ? options.cells : NormOptions{true, true};
-  return {options, kind};
-}
 
 Architecture strongest_path(const at::Tensor& weights) {
   const at::Tensor best = weights.argmax(1);
@@ -48,26 +35,6 @@ at::Tensor hard_weights(const at::Tensor& alphas, const at::Tensor& gumbel, doub
   return chosen - soft.detach() + soft;
 }
 
-// The operations that RSPS drew, a list for each cell of the network.
-std::vector<Architecture> drawn_cells(const nlohmann::json& lists) {
-  std::vector<Architecture> cells;
-  for (const auto& list : lists) {
-    Architecture cell(nb201::kEdges.size());
-    for (std::size_t edge = 0; edge < cell.size(); ++edge) cell[edge] = list.at(edge).get<std::uint8_t>();
-    cells.push_back(cell);
-  }
-  return cells;
-}
-
-// With the drop path of a step, where there is one.
-Pass recorded_pass(const RecordedCase& recorded, const nlohmann::json& step, const std::string& masks, bool training) {
-  Pass pass{.training = training};
-  if (step.at("drop_path").is_null()) return pass;
-  pass.keep = 1 - step.at("drop_path").get<double>();
-  pass.masks = recorded.tensor(masks).to(kind_of(recorded).type);
-  return pass;
-}
-
 Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Tensor& alphas, const at::Tensor& x) {
   const auto& step = recorded.index().at("steps").at(0);
   const std::string mode = step.at("calls_set_cal_mode").at(0).at(0);
@@ -78,14 +45,14 @@ Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Ten
     return supernet.sampled(x, strongest_path(hard), hard, pass);
   }
   if (mode == "urs") {
-    return supernet.paths(x, drawn_cells(step.at("urs_ops_per_search_cell").at("base")), pass);
+    return supernet.paths(x, recorded_cells(step.at("urs_ops_per_search_cell").at("base")), pass);
   }
   const Architecture cell = nb201::parse_cell(step.at("calls_set_cal_mode").at(0).at(1).get<std::string>());
   return supernet.paths(x, std::span(&cell, 1), pass);
 }
 
 void check_base(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
-  Supernet supernet = make_supernet(recorded.index(), kind);
+  Supernet supernet = recorded_supernet(recorded.index(), kind);
   load_weights(recorded, "init/", supernet.weights());
   const at::Tensor alphas = recorded.tensor("init/arch_parameters").set_requires_grad(true);
   const Output output = base_pass(supernet, recorded, alphas, recorded.tensor("step000/base_x").to(kind.type));
@@ -104,7 +71,7 @@ void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& co
   for (const bool training : {false, true}) {
     const std::string prefix = training ? "trainmode_final/" : "eval/";
     const auto compare = [&](const std::string& mode, const auto& evaluate) {
-      Supernet supernet = make_supernet(recorded.index(), kind);
+      Supernet supernet = recorded_supernet(recorded.index(), kind);
       load_weights(recorded, "final/state/", supernet.weights());
       const auto& last = recorded.index().at("steps").back();
       const Output output = evaluate(supernet, recorded_pass(recorded, last, prefix + "drop_mask_" + mode, training));
@@ -140,7 +107,7 @@ Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
   Comparison comparison(tolerances(kind.type));
   check_rates(recorded.index(), comparison);
-  Supernet supernet = make_supernet(recorded.index(), kind);
+  Supernet supernet = recorded_supernet(recorded.index(), kind);
   load_weights(recorded, "final/state/", supernet.weights());
   const at::Tensor x = recorded.tensor("eval/x").to(kind.type);
   const std::string mode = recorded.index().at("eval_mode");

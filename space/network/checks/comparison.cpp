@@ -44,6 +44,12 @@ void Comparison::gradient(const std::string& name, const at::Tensor& computed, c
   add(name, computed, recorded, floor, tolerances_.gradients);
 }
 
+void Comparison::same(const std::string& name, const std::string& computed, const std::string& recorded) {
+  ++compared_;
+  if (computed == recorded || !failed_.empty()) return;
+  failed_ = fmt::format("{}: '{}' instead of '{}'", name, computed, recorded);
+}
+
 void Comparison::add(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor,
                      double tolerance) {
   ++compared_;

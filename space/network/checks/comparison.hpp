@@ -44,6 +44,9 @@ class Comparison {
   void value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
   void gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
 
+  // What is equal or not: names, choices.
+  void same(const std::string& name, const std::string& computed, const std::string& recorded);
+
   int compared() const { return compared_; }
   bool passed() const { return compared_ > 0 && failed_.empty(); }
   double worst() const { return worst_; }

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <variant>
+#include <vector>
+
+#include "core/architecture.hpp"
+#include "space/network/supernet.hpp"
+
+// What a pass through a supernet computes on its edges, by the names that the original's set_cal_mode has for it
+// (AutoDL-Projects, xautodl/models/cell_searchs/generic_model.py).
+namespace cellar::oneshot {
+
+// "joint": every operation, weighed by the softmax of its edge's architecture parameters.
+struct Mixture {};
+
+// "dynamic" and "select": one cell for the whole network; "urs": one for each of its cells.
+struct Paths {
+  std::vector<Architecture> cells;
+};
+
+// "gdas": one operation on every edge, sampled with this noise.
+struct Sampled {
+  at::Tensor gumbel;  // [6, 5]
+  double temperature = 1;
+};
+
+using PassMode = std::variant<Mixture, Paths, Sampled>;
+
+// `alphas`: the architecture parameters [6, 5].
+network::Output evaluate(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode,
+                         const at::Tensor& images, const network::Pass& pass);
+
+}  // namespace cellar::oneshot
