@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "searchers/oneshot/gumbel_softmax.hpp"
+#include "space/network/gumbel_softmax.hpp"
 
 namespace cellar::oneshot {
 
@@ -19,7 +19,7 @@ struct Evaluation {
   }
   network::Output operator()(const Paths& mode) const { return supernet.paths(images, mode.cells, pass); }
   network::Output operator()(const Sampled& mode) const {
-    const GumbelSample sample = gumbel_sample(alphas, mode.gumbel, mode.temperature);
+    const network::GumbelSample sample = network::gumbel_softmax(alphas, mode.gumbel, mode.temperature);
     return supernet.sampled(images, sample.cell, sample.weights, pass);
   }
 };

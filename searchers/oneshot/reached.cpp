@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "core/errors.hpp"
-#include "searchers/oneshot/gumbel_softmax.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/gumbel_softmax.hpp"
 
 namespace cellar::oneshot {
 
@@ -40,7 +40,7 @@ void mark_reached(const network::Weights& weights, const at::Tensor& alphas, con
   require(paths == nullptr, "a step of architecture parameters follows a mixture or a sample");
   std::optional<Architecture> cell;
   if (const auto* const sampled = std::get_if<Sampled>(&mode)) {
-    cell = gumbel_sample(alphas.detach(), sampled->gumbel, sampled->temperature).cell;
+    cell = network::gumbel_softmax(alphas.detach(), sampled->gumbel, sampled->temperature).cell;
   }
   for (const network::Weights::Entry& entry : weights.entries()) {
     if (!entry.is_parameter) continue;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "searchers/oneshot/cell_codes.hpp"
 #include "space/nb201/cell.hpp"
 
 namespace cellar::oneshot {
@@ -12,18 +13,7 @@ namespace cellar::oneshot {
 namespace {
 
 constexpr std::uint32_t kOperations = nb201::kOperationNames.size();
-constexpr std::size_t kCells = 15625;
-
 std::uint8_t uniform_operation(Rng& rng) { return static_cast<std::uint8_t>(rng.below(kOperations)); }
-
-// The cell whose operations are the digits of `code`, the last edge lowest.
-Architecture decode(std::size_t code) {
-  Architecture cell(nb201::kEdges.size());
-  for (std::size_t edge = cell.size(); edge-- > 0; code /= kOperations) {
-    cell[edge] = static_cast<std::uint8_t>(code % kOperations);
-  }
-  return cell;
-}
 
 }  // namespace
 
@@ -62,7 +52,7 @@ std::vector<Architecture> distinct_cells(std::size_t count, Rng& rng) {
   for (std::size_t place = 0; place < count; ++place) {
     const std::size_t chosen = place + rng.below(static_cast<std::uint32_t>(kCells - place));
     std::swap(codes[place], codes[chosen]);
-    cells.push_back(decode(codes[place]));
+    cells.push_back(cell_of_code(codes[place]));
   }
   return cells;
 }

@@ -18,8 +18,7 @@ Passed differentiate(Trainer& trainer, const Batch& batch, const network::Pass& 
     kept.push_back(tensor.grad());
     tensor.mutable_grad() = at::Tensor();
   }
-  const at::Tensor logits =
-      evaluate(trainer.supernet(), trainer.alphas(), Mixture{}, batch.images, pass).logits;
+  const at::Tensor logits = evaluate(trainer.supernet(), trainer.alphas(), Mixture{}, batch.images, pass).logits;
   const at::Tensor loss = at::cross_entropy_loss(logits, batch.labels);
   loss.backward();
   gradients.clear();

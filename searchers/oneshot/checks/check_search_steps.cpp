@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "searchers/oneshot/checks/recorded_step.hpp"
-#include "searchers/oneshot/derive.hpp"
 #include "searchers/oneshot/unrolled.hpp"
 #include "space/nb201/cell.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
+#include "space/network/derive.hpp"
 
 namespace cellar::oneshot {
 
@@ -58,7 +58,7 @@ class RepeatedSearch {
     compare_momentum();
     const auto& index = recorded_.index();
     if (index.contains("derived_genotype") && index["derived_genotype"].is_string()) {
-      comparison_.same("derived cell", nb201::format_cell(strongest_cell(alphas_)), index["derived_genotype"]);
+      comparison_.same("derived cell", nb201::format_cell(network::derive_cell(alphas_)), index["derived_genotype"]);
     }
   }
 
@@ -106,8 +106,8 @@ class RepeatedSearch {
   }
 
   void unrolled_step(const RecordedStep& step) {
-    const Unrolled unrolled = unrolled_gradient(trainer_, step.batch("base"), step.batch("arch"),
-                                                step.index().at("lr"), step.pass("base"));
+    const Unrolled unrolled =
+        unrolled_gradient(trainer_, step.batch("base"), step.batch("arch"), step.index().at("lr"), step.pass("base"));
     trainer_.apply_alpha_gradient(unrolled.gradient);
     compare_pass(step, "unrolled_base", unrolled.base);
     compare_pass(step, "unrolled_arch", unrolled.arch);

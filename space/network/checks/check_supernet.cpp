@@ -12,28 +12,13 @@
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
 #include "space/network/cosine_schedule.hpp"
+#include "space/network/derive.hpp"
+#include "space/network/gumbel_softmax.hpp"
 #include "space/network/supernet.hpp"
 
 namespace cellar::network {
 
 namespace {
-
-Architecture strongest_path(const at::Tensor& weights) {
-  const at::Tensor best = weights.argmax(1);
-  Architecture cell(nb201::kEdges.size());
-  for (std::size_t edge = 0; edge < cell.size(); ++edge) {
-    cell[edge] = static_cast<std::uint8_t>(best[static_cast<std::int64_t>(edge)].item<std::int64_t>());
-  }
-  return cell;
-}
-
-// GDAS's weights (Dong and Yang 2019, eq. 3 and 7; search_cells.py: forward_gdas): one of each row is 1, up to
-// rounding.
-at::Tensor hard_weights(const at::Tensor& alphas, const at::Tensor& gumbel, double tau) {
-  const at::Tensor soft = ((alphas.log_softmax(1) + gumbel) / tau).softmax(1);
-  const at::Tensor chosen = at::zeros_like(soft).scatter_(1, soft.argmax(1, true), 1.0);
-  return chosen - soft.detach() + soft;
-}
 
 Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Tensor& alphas, const at::Tensor& x) {
   const auto& step = recorded.index().at("steps").at(0);
@@ -41,8 +26,8 @@ Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Ten
   const Pass pass = recorded_pass(recorded, step, "step000/drop_mask_base", true);
   if (mode == "joint") return supernet.mixture(x, alphas.softmax(1), pass);
   if (mode == "gdas") {
-    const at::Tensor hard = hard_weights(alphas, recorded.tensor("step000/gumbel_base"), step.at("tau"));
-    return supernet.sampled(x, strongest_path(hard), hard, pass);
+    const auto sample = gumbel_softmax(alphas, recorded.tensor("step000/gumbel_base"), step.at("tau"));
+    return supernet.sampled(x, sample.cell, sample.weights, pass);
   }
   if (mode == "urs") {
     return supernet.paths(x, recorded_cells(step.at("urs_ops_per_search_cell").at("base")), pass);
@@ -64,7 +49,7 @@ void check_base(const RecordedCase& recorded, TensorKind kind, Comparison& compa
 void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
   const at::NoGradGuard no_grad;
   const at::Tensor alphas = recorded.tensor("final/state/arch_parameters");
-  const Architecture best = strongest_path(alphas);
+  const Architecture best = derive_cell(alphas);
   const Architecture named =
       nb201::parse_cell(recorded.index().at("eval_info").at("dynamic_genotype").get<std::string>());
   const at::Tensor x = recorded.tensor("eval/x").to(kind.type);
@@ -114,10 +99,9 @@ Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
   const auto evaluate = [&] {
     if (mode == "joint") return supernet.mixture(x, recorded.tensor("final/state/arch_parameters").softmax(1), {});
     if (mode == "gdas") {
-      const at::Tensor hard =
-          hard_weights(recorded.tensor("final/state/arch_parameters"), recorded.tensor("eval/gumbel"),
-                       recorded.index().at("steps").back().at("tau"));
-      return supernet.sampled(x, strongest_path(hard), hard, {});
+      const auto sample = gumbel_softmax(recorded.tensor("final/state/arch_parameters"), recorded.tensor("eval/gumbel"),
+                                         recorded.index().at("steps").back().at("tau"));
+      return supernet.sampled(x, sample.cell, sample.weights, {});
     }
     const Architecture cell = nb201::parse_cell(mode);
     return supernet.paths(x, std::span(&cell, 1), {});

@@ -6,34 +6,13 @@
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <cmath>
 
-#include "tests/catch.hpp"
-#include "tests/reference.hpp"
+#include "tests/space/network/checks/check_cases.hpp"
 
 // What the original computed, computed again.
 namespace cellar {
 
-namespace {
-
 using network::Comparison;
-using network::RecordedCase;
-
-// Runs every case of a folder whose name begins with `prefix`.
-template <class Check>
-void check_cases(const std::string& folder, const std::string& prefix, const Check& check, int least) {
-  const auto path = test::reference(folder);
-  if (path.empty()) return;
-  int cases = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(path)) {
-    if (!entry.is_directory() || !entry.path().filename().string().starts_with(prefix)) continue;
-    const Comparison comparison = check(RecordedCase(entry.path()));
-    CAPTURE(entry.path(), comparison.failed(), comparison.worst(), comparison.where());
-    REQUIRE(comparison.passed());
-    ++cases;
-  }
-  REQUIRE(cases >= least);
-}
-
-}  // namespace
+using test::check_cases;
 
 TEST_CASE("Every operation computes what the original's does, and its gradients and statistics") {
   for (const std::string name : {"none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"}) {

@@ -1,0 +1,52 @@
+#include "space/network/gumbel_softmax.hpp"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/errors.hpp"
+#include "space/network/derive.hpp"
+#include "space/network/host_values.hpp"
+
+namespace cellar::network {
+
+namespace {
+
+at::Tensor draw_gumbel(const at::Tensor& alphas, Rng& rng) {
+  const at::Tensor drawn = at::empty(alphas.sizes(), at::kDouble);
+  double* values = drawn.data_ptr<double>();
+  for (std::int64_t i = 0; i < drawn.numel(); ++i) values[i] = -std::log(-std::log1p(-rng.uniform()));
+  return drawn.to(alphas.options().requires_grad(false));
+}
+
+bool are_finite(const at::Tensor& tensor) {
+  const std::vector<double> values = host_values(tensor);
+  return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+}
+
+}  // namespace
+
+GumbelSample gumbel_softmax(const at::Tensor& alphas, const at::Tensor& gumbel, double tau) {
+  GumbelSample sample;
+  sample.gumbel = gumbel;
+  sample.probabilities = ((alphas.log_softmax(1) + gumbel) / tau).softmax(1);
+  const at::Tensor& soft = sample.probabilities;
+  const at::Tensor chosen = at::zeros_like(soft).scatter_(1, soft.argmax(1, true), 1.0);
+  sample.weights = chosen - soft.detach() + soft;
+  sample.cell = derive_cell(soft);
+  return sample;
+}
+
+GumbelSample gumbel_softmax(const at::Tensor& alphas, double tau, Rng& rng) {
+  constexpr int kTries = 100;  // one in 2^53 draws is infinite
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    const at::Tensor gumbel = draw_gumbel(alphas, rng);
+    GumbelSample sample = gumbel_softmax(alphas, gumbel, tau);
+    if (are_finite(gumbel) && are_finite(sample.probabilities)) return sample;
+  }
+  throw Error(fmt::format("architecture parameters are infinite or no numbers, or tau, {}, is too small", tau));
+}
+
+}  // namespace cellar::network
