@@ -23,6 +23,7 @@ void walk(const PickleValue& root, Visit&& visit) {
       if (value.is(Kind::dict)) open.push_back(value.key(item));
     }
     if (value.is(Kind::object)) open.push_back(value.arguments());
+    if (value.is(Kind::object)) open.push_back(value.state());
     if (value.is(Kind::persistent)) open.push_back(value.persistent_id());
   }
 }

@@ -21,7 +21,8 @@ struct AllowedGlobal {
   GlobalRole role;
 };
 
-// None for every name that the official files have no use for: those are refused.
+// None for every name that the official files have no use for: those are refused. The cells of search checkpoints,
+// Structure of any module called genotypes, are all "genotypes Structure".
 const AllowedGlobal* find_global(std::string_view module, std::string_view name);
 const AllowedGlobal* find_global(std::string_view spelling);
 

@@ -55,7 +55,9 @@ class Walk {
         for (std::size_t i = 0; i < value.size(); ++i) push(value.value(i));
         return;
       case Kind::object:
-        if (first_time(&value.arguments())) push(value.arguments());
+        if (!first_time(&value.arguments())) return;
+        push(value.arguments());
+        push(value.state());
         return;
       default:
         return;

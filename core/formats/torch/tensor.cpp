@@ -133,6 +133,16 @@ std::vector<std::byte> gather(const Layout& layout, const Storage& storage) {
   return data;
 }
 
+// Storage, offset, shape, strides, …
+std::span<const PickleValue> tensor_parts(const PickleValue& value) {
+  const PickleValue* call = &value;
+  while (is_call(*call, "torch._utils _rebuild_parameter")) call = arguments(*call, 1).data();
+  if (!is_call(*call, "torch._utils _rebuild_tensor_v2") && !is_call(*call, "torch._utils _rebuild_tensor")) {
+    throw Error(fmt::format("{} should stand where a tensor does", name_of(call->kind())));
+  }
+  return arguments(*call, 4);
+}
+
 }  // namespace
 
 std::vector<double> Tensor::values() const {
@@ -146,13 +156,20 @@ std::vector<double> Tensor::values() const {
   return values;
 }
 
+bool is_tensor(const PickleValue& value) {
+  return is_call(value, "torch._utils _rebuild_tensor_v2") || is_call(value, "torch._utils _rebuild_tensor") ||
+         is_call(value, "torch._utils _rebuild_parameter");
+}
+
+TensorType tensor_type(const PickleValue& value, const TorchContainer& container) {
+  const auto parts = tensor_parts(value);
+  const bool here = parts[0].is(Kind::persistent);
+  const ElementType& type = here ? *parse_storage_id(parts[0]).type : *read_storage(parts[0], container).type;
+  return {std::string(type.dtype), extents(parts[2])};
+}
+
 Tensor read_tensor(const PickleValue& value, const TorchContainer& container) {
-  const PickleValue* call = &value;
-  while (is_call(*call, "torch._utils _rebuild_parameter")) call = arguments(*call, 1).data();
-  if (!is_call(*call, "torch._utils _rebuild_tensor_v2") && !is_call(*call, "torch._utils _rebuild_tensor")) {
-    throw Error(fmt::format("{} should stand where a tensor does", name_of(call->kind())));
-  }
-  const auto parts = arguments(*call, 4);
+  const auto parts = tensor_parts(value);
   const Storage storage = read_storage(parts[0], container);
   Layout layout{extents(parts[2]), extents(parts[3])};
   if (parts[1].integer() < 0) throw Error(fmt::format("a tensor begins at element {}", parts[1].integer()));

@@ -20,6 +20,18 @@ struct Tensor {
   std::vector<double> values() const;
 };
 
+// What a tensor is, without its elements.
+struct TensorType {
+  std::string dtype;
+  std::vector<std::int64_t> shape;
+};
+
+// Of a tensor as read_tensor reads it; its elements are not looked at.
+TensorType tensor_type(const PickleValue& value, const TorchContainer& container);
+
+// Whether the value looks like a tensor that read_tensor reads.
+bool is_tensor(const PickleValue& value);
+
 // A tensor as torch pickles it: _rebuild_tensor_v2 and _rebuild_tensor of a storage of the container or of a file in a
 // file (_load_from_bytes), also inside of _rebuild_parameter. Strides are honoured; what would have more elements than
 // its storage (an expanded tensor) is an Error. The name is left empty.

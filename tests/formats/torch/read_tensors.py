@@ -1,10 +1,18 @@
-"""Prints the tensors of a file of torch.save: by torch where it is installed, else by zipfile and pickle."""
+"""Prints the entries of a dict in a file of torch.save, a line each: by torch where it is installed, else by zipfile and
+pickle. A tensor is printed as its type, shape and elements."""
+import argparse
 import pickle
 import struct
 import sys
 import zipfile
 
-FORMATS = {"FloatStorage": ("float32", "f"), "LongStorage": ("int64", "q"), "HalfStorage": ("float16", "e")}
+FORMATS = {"FloatStorage": ("float32", "f"), "LongStorage": ("int64", "q"), "HalfStorage": ("float16", "e"),
+           "ByteStorage": ("uint8", "B")}
+
+
+class Tensor(tuple):
+    def __repr__(self):
+        return "{} {} {}".format(*self)
 
 
 class Unpickler(pickle.Unpickler):
@@ -15,6 +23,8 @@ class Unpickler(pickle.Unpickler):
     def find_class(self, module, name):
         if (module, name) == ("collections", "OrderedDict"):
             return dict
+        if (module, name) == ("argparse", "Namespace"):
+            return argparse.Namespace
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
             return self.tensor
         assert module == "torch", (module, name)
@@ -32,20 +42,29 @@ class Unpickler(pickle.Unpickler):
         for size, stride in zip(reversed(shape), reversed(strides)):
             assert stride == expected
             expected *= max(size, 1)
-        return storage[0], shape, list(storage[1])
+        return Tensor((storage[0], shape, list(storage[1])))
 
 
-def tensors(path):
+def spelled(value):
+    """With tensors that print as those of the Unpickler."""
+    if isinstance(value, dict):
+        return {key: spelled(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(spelled(item) for item in value)
+    if hasattr(value, "dtype"):
+        return Tensor((str(value.dtype)[len("torch."):], tuple(value.shape), value.flatten().tolist()))
+    return value
+
+
+def load(path):
     try:
         import torch
     except ImportError:
         archive = zipfile.ZipFile(path)
         assert archive.testzip() is None
-        yield from Unpickler(archive, archive.namelist()[0].split("/")[0]).load().items()
-        return
-    for name, tensor in torch.load(path).items():
-        yield name, (str(tensor.dtype)[len("torch."):], tuple(tensor.shape), tensor.flatten().tolist())
+        return Unpickler(archive, archive.namelist()[0].split("/")[0]).load()
+    return spelled(torch.load(path))
 
 
-for name, (dtype, shape, values) in tensors(sys.argv[1]):
-    print(name, dtype, shape, values)
+for name, value in load(sys.argv[1]).items():
+    print(name, value if isinstance(value, (str, Tensor)) else repr(value))
