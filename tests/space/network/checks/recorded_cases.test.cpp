@@ -2,6 +2,7 @@
 
 #include "space/network/checks/check_cell_network.hpp"
 #include "space/network/checks/check_layers.hpp"
+#include "space/network/checks/check_proxies.hpp"
 #include "space/network/checks/check_supernet.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <cmath>
@@ -44,6 +45,10 @@ TEST_CASE("A supernet's passes compute what the original's do in every mode, and
 
 TEST_CASE("A trained supernet of NAS-Bench-201's scripts answers as the original's") {
   check_cases("data/oneshot/supernet_nb201", "", network::check_nb201_supernet_passes, 7);
+}
+
+TEST_CASE("Every proxy computes what the original's does, layer by layer, of dead cells too") {
+  check_cases("data/oneshot", "proxies", network::check_proxies, 1);
 }
 
 TEST_CASE("A comparison fails where one value of one tensor is off, missing or no number") {

@@ -1,0 +1,28 @@
+#include "space/network/proxies/nwot.hpp"
+
+#include <ATen/ATen.h>
+
+#include "space/network/proxies/observed_operations.hpp"
+
+namespace cellar::network {
+
+ReluCodes relu_codes(CellNetwork& network, const at::Tensor& images) {
+  const at::NoGradGuard no_grad;
+  ReluCodes codes{at::zeros({images.size(0), images.size(0)}, images.options().dtype(at::kDouble))};
+  const auto add = [&](const at::Tensor& input) {
+    // With s the ones of a code of length n: b b' + (1-b) (1-b)' = 2 b b' + n - s - s'. Exact, being whole numbers
+    // below 2^24.
+    const at::Tensor code = input.gt(0).flatten(1).to(input.scalar_type());
+    const at::Tensor both = code.mm(code.t()).to(at::kDouble);
+    const at::Tensor ones = both.diagonal();
+    codes.agreements += 2 * both + static_cast<double>(code.size(1)) - ones.unsqueeze(0) - ones.unsqueeze(1);
+    ++codes.relus;
+  };
+  const ObservedOperations observed({}, add);
+  network.forward(images, {.training = true});
+  return codes;
+}
+
+double nwot(const at::Tensor& agreements) { return std::get<1>(at::linalg_slogdet(agreements)).item<double>(); }
+
+}  // namespace cellar::network

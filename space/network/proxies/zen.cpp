@@ -1,0 +1,37 @@
+#include "space/network/proxies/zen.hpp"
+
+#include <ATen/ATen.h>
+
+#include <vector>
+
+#include "space/network/proxies/observed_operations.hpp"
+
+namespace cellar::network {
+
+namespace {
+
+at::Tensor last_activation(CellNetwork& network, const at::Tensor& images) {
+  at::Tensor last;
+  const ObservedOperations observed({}, [&](const at::Tensor& input) { last = input; });
+  network.forward(images, {.training = true});
+  return last.relu();
+}
+
+}  // namespace
+
+double ZenParts::score() const { return difference + norms.sum().item<double>(); }
+
+ZenParts zen(CellNetwork& network, const at::Tensor& images, const at::Tensor& directions) {
+  constexpr double kStep = 0.01;
+  const at::NoGradGuard no_grad;
+  const at::Tensor before = last_activation(network, images);
+  const at::Tensor change = before - last_activation(network, images + kStep * directions);
+  std::vector<at::Tensor> norms;
+  for (const Weights::Entry& entry : network.weights().entries()) {
+    if (!entry.name.ends_with("running_var")) continue;
+    norms.push_back(entry.tensor.mean(at::kDouble).sqrt().log());
+  }
+  return {change.abs().sum({1, 2, 3}, false, at::kDouble).mean().log().item<double>(), at::stack(norms).cpu()};
+}
+
+}  // namespace cellar::network
