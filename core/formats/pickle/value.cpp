@@ -121,6 +121,11 @@ const PickleValue& PickleValue::arguments() const {
   return object_->arguments;
 }
 
+const PickleValue& PickleValue::state() const {
+  if (kind_ != Kind::object) expected("an object", kind_);
+  return object_->state;
+}
+
 const PickleValue& PickleValue::persistent_id() const {
   if (kind_ != Kind::persistent) expected("a persistent id", kind_);
   return *single_;

@@ -59,6 +59,7 @@ class PickleValue {
   const PickleValue& at(std::string_view key) const;  // as find; an Error names the missing key
   const PickleValue& callable() const;                // of object: the global
   const PickleValue& arguments() const;               // of object: the tuple it was called with
+  const PickleValue& state() const;                   // of object: what it was given by BUILD; None if nothing was
   const PickleValue& persistent_id() const;           // of persistent
 
  private:
