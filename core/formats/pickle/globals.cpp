@@ -21,6 +21,9 @@ constexpr std::array kAllowed = {
     AllowedGlobal{"numpy.core.multiarray", "scalar", "numpy.core.multiarray scalar", GlobalRole::numpy_scalar},
     AllowedGlobal{"numpy._core.multiarray", "scalar", "numpy._core.multiarray scalar", GlobalRole::numpy_scalar},
     AllowedGlobal{"numpy", "dtype", "numpy dtype", GlobalRole::numpy_dtype},
+    AllowedGlobal{"numpy.core.multiarray", "_reconstruct", "numpy.core.multiarray _reconstruct", GlobalRole::data},
+    AllowedGlobal{"numpy._core.multiarray", "_reconstruct", "numpy._core.multiarray _reconstruct", GlobalRole::data},
+    AllowedGlobal{"numpy", "ndarray", "numpy ndarray", GlobalRole::data},
     AllowedGlobal{"_codecs", "encode", "_codecs encode", GlobalRole::latin1_encode},
     AllowedGlobal{"builtins", "list", "builtins list", GlobalRole::data},  // a defaultdict's factory
     AllowedGlobal{"__builtin__", "list", "__builtin__ list", GlobalRole::data},
