@@ -12,6 +12,7 @@
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/printable.hpp"
+#include "core/table/dataset.hpp"
 #include "core/table/table_oracle.hpp"
 #include "core/trace_format.hpp"
 #include "core/trace_header.hpp"
@@ -179,7 +180,8 @@ std::vector<ImportedTrace> import_traces(const std::vector<MultiTrialRun>& runs,
   origin.searcher = request.searcher.empty() ? searcher_of(file) : request.searcher;
   check_name(origin.searcher, "searcher");
   origin.budget = budget;
-  origin.observed = task.observed;
+  origin.observed =
+      fmt::format("{} (the values are not in the file)", format(full_metric(*judge.table, origin.dataset, kObserved)));
   origin.price = "as recorded in the file";
   std::vector<ImportedTrace> traces;
   for (const MultiTrialRun& run : runs) {

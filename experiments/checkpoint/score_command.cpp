@@ -27,9 +27,10 @@ struct ScoredCell {
   std::uint64_t index;
 };
 
-void add_index(const Judge& judge, std::int64_t index, const fs::path& file, std::vector<ScoredCell>& cells) {
-  check_index(judge, index, file.string());
-  cells.push_back({file.string(), static_cast<std::uint64_t>(index)});
+void add_run(const Judge& judge, std::int64_t index, const std::string& file, std::int64_t run,
+             std::vector<ScoredCell>& cells) {
+  check_index(judge, index, file);
+  cells.push_back({fmt::format("{} run {}", file, run), static_cast<std::uint64_t>(index)});
 }
 
 // The cell that each run of a file ended with.
@@ -41,11 +42,12 @@ void add_file(const Judge& judge, const std::string& name, std::vector<ScoredCel
     cells.push_back({name, index_of(judge, last, name, "its last cell")});
   } else if (const auto* runs = std::get_if<std::vector<MultiTrialRun>>(&file.content)) {
     for (const MultiTrialRun& run : *runs) {
-      if (!run.incumbents.empty()) add_index(judge, run.incumbents.back(), name, cells);
+      if (!run.incumbents.empty()) add_run(judge, run.incumbents.back(), name, run.number, cells);
     }
   } else {
+    std::int64_t run = 0;
     for (const std::int64_t index : std::get<OpenedFile::FinalCells>(file.content)) {
-      add_index(judge, index, name, cells);
+      add_run(judge, index, name, run++, cells);
     }
   }
 }
