@@ -12,7 +12,9 @@ constexpr std::string_view kFirstLine = "# cellar trace 1\n";
 
 }  // namespace
 
-bool is_setting(std::string_view key) { return key != "program" && key != "table_file" && key != "plugins"; }
+bool is_setting(std::string_view key) {
+  return key != "program" && key != "table_file" && key != "plugins" && key != "imported";
+}
 
 void TraceHeader::set(std::string key, std::string value) {
   std::replace(value.begin(), value.end(), '\n', ' ');

@@ -22,6 +22,7 @@ Command make_check_command(Program& program);
 Command make_query_command(Program& program);
 Command make_best_command(Program& program);
 Command make_stats_command(Program& program);
+Command make_checkpoint_command(Program& program);
 
 // Fills a Program with everything that is built in.
 void register_builtin(Program& program);

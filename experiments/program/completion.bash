@@ -1,7 +1,7 @@
 # Completion of the cellar program for bash.
 
 _cellar_options() {
-  "$1" "$2" --help 2>/dev/null | grep -oE -- '^ +(-[a-z] \[ )?--[a-z-]+' | grep -oE -- '--[a-z-]+'
+  "$@" --help 2>/dev/null | grep -oE -- '^ +(-[a-z] \[ )?--[a-z-]+' | grep -oE -- '--[a-z-]+'
 }
 
 _cellar() {
@@ -10,7 +10,9 @@ _cellar() {
   if ((COMP_CWORD == 1)); then
     choices="$("$program" --help 2>/dev/null | grep -oE '^  [a-z]+ ' | grep -vE 'cellar') --help --version"
   elif [[ $word == -* ]]; then
-    choices=$(_cellar_options "$program" "$command")
+    local -a words=("$program" "$command")
+    [[ $command == checkpoint ]] && words+=("${COMP_WORDS[2]}")
+    choices=$(_cellar_options "${words[@]}")
   else
     case $before in
       --dataset | --report) choices=$("$program" list datasets 2>/dev/null | cut -d' ' -f1) ;;
@@ -22,6 +24,7 @@ _cellar() {
       --*) ;;
       *)
         case $command in
+          checkpoint) ((COMP_CWORD == 2)) && choices="show draw import score export" ;;
           list) choices="spaces searchers tables datasets" ;;
           run) choices=$("$program" list searchers 2>/dev/null | cut -d' ' -f1) ;;
           check) choices="table client reinforce-steps bohb-kde $("$program" list searchers 2>/dev/null | cut -d' ' -f1)" ;;

@@ -21,9 +21,10 @@ namespace po = boost::program_options;
 void register_builtin(Program& program) {
   register_spaces(program.spaces);
   register_searchers(program.searchers);
-  for (const auto make : {make_list_command, make_show_command, make_query_command, make_best_command,
-                          make_stats_command, make_import_command, make_weights_command, make_run_command,
-                          make_summary_command, make_curve_command, make_plot_command, make_check_command}) {
+  for (const auto make :
+       {make_list_command, make_show_command, make_query_command, make_best_command, make_stats_command,
+        make_import_command, make_weights_command, make_run_command, make_summary_command, make_curve_command,
+        make_plot_command, make_check_command, make_checkpoint_command}) {
     program.commands.add(make(program));
   }
   register_network_commands(program);
@@ -47,7 +48,7 @@ std::string program_help(const Program& program) {
       "cellar: neural architecture search on tabular benchmarks\n\n"
       "Usage: cellar COMMAND [ARGUMENTS]      cellar COMMAND --help says more\n\n";
   for (const Command& command : program.commands.commands()) {
-    text += fmt::format("  {:<9} {}\n", command.name, command.summary);
+    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
   }
   text +=
       "\nThe main job, in three commands:\n"

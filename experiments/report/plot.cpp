@@ -56,15 +56,18 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
   return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(band));
 }
 
-// "cifar10-valid.valid@12/12", without what must be known of it.
+// "cifar10-valid.valid@12/12", without what must be known of it; in words where it is no metric of a table.
 std::string observed(const std::vector<const SearcherRuns*>& groups) {
   std::vector<std::string> names;
+  const auto add_once = [&](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
   bool modelled = false;
   for (const SearcherRuns* group : groups) {
     modelled = modelled || group->head.observed.find(" modelled: ") != std::string::npos;
-    for (const Metric& metric : named_metrics(group->head.observed)) {
-      if (std::find(names.begin(), names.end(), format(metric)) == names.end()) names.push_back(format(metric));
-    }
+    const auto metrics = named_metrics(group->head.observed);
+    if (metrics.empty()) add_once(group->head.observed);
+    for (const Metric& metric : metrics) add_once(format(metric));
   }
   return fmt::format("{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "");
 }

@@ -17,11 +17,13 @@ std::string with_thousands(double value) {
   return digits;
 }
 
-std::vector<double> sorted_means(const PlotPanel& panel) {
+// Of all points, or of the second half of each line's.
+std::vector<double> sorted_means(const PlotPanel& panel, bool late = false) {
   std::vector<double> means;
   for (const PlotLine& line : panel.lines) {
-    for (const CurvePoint& point : line.curve.points) {
-      if (point.statistics.count > 0) means.push_back(point.statistics.mean);
+    const auto& points = line.curve.points;
+    for (std::size_t i = late ? points.size() / 2 : 0; i < points.size(); ++i) {
+      if (points[i].statistics.count > 0) means.push_back(points[i].statistics.mean);
     }
   }
   std::sort(means.begin(), means.end());
@@ -29,8 +31,8 @@ std::vector<double> sorted_means(const PlotPanel& panel) {
 }
 
 // Regret falls to 0, so what is hidden lies above; a logarithmic axis has room for all of it.
-AxisRange regret_range(const std::vector<double>& means, bool logarithmic) {
-  if (!logarithmic) return {0, std::max(quantile(means, 1 - kHidden), 0.01) * 1.1};
+AxisRange regret_range(const std::vector<double>& means, double latest, bool logarithmic) {
+  if (!logarithmic) return {0, std::max({quantile(means, 1 - kHidden), latest, 0.01}) * 1.1};
   const auto least = std::upper_bound(means.begin(), means.end(), 0.0);
   if (least == means.end()) return {0.01, 1};
   return {*least * 0.6, means.back() * 1.4};
@@ -53,8 +55,11 @@ std::vector<BandPoint> band_points(const Curve& curve, PlotBand band) {
 AxisRange value_range(const PlotPanel& panel, bool logarithmic) {
   const auto means = sorted_means(panel);
   if (means.empty()) return {0, 100};
-  if (panel.lines.front().curve.metric.ends_with("_regret")) return regret_range(means, logarithmic);
-  const double low = quantile(means, kHidden);
+  const auto late = sorted_means(panel, true);  // a searcher that gets worse is not hidden
+  if (panel.lines.front().curve.metric.ends_with("_regret")) {
+    return regret_range(means, late.empty() ? 0 : late.back(), logarithmic);
+  }
+  const double low = std::min(quantile(means, kHidden), late.empty() ? means.back() : late.front());
   const double high = panel.optimum.value_or(means.back());
   const double margin = std::max(high - low, 0.01) * 0.06;
   return {low - margin, high + margin};

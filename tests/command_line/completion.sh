@@ -23,6 +23,8 @@ offers ImageNet16-120 run random --dataset I
 offers nb201 run random --table n
 offers reinforce-steps check r
 offers client check c
+offers score checkpoint sc
+offers --epoch-seconds checkpoint import a.pth --ep
 offers nats-bench show 0 --as na
 offers x-valid query 0 --set x
 finish

@@ -5,7 +5,7 @@
 expect 0 '^Usage: cellar COMMAND' "$cellar" --help
 expect 2 '^Usage: cellar COMMAND' "$cellar"
 expect 0 '^cellar [0-9]+\.[0-9]+\.[0-9]+$' "$cellar" --version
-for command in list show query best stats import weights run summary curve plot check; do
+for command in list show query best stats import weights run summary curve plot check checkpoint; do
   expect 0 "^Usage: cellar $command" "$cellar" $command --help
 done
 expect 0 'population=10 ' "$cellar" run --help

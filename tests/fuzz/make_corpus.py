@@ -1,8 +1,9 @@
 """Writes seeds for the fuzz targets: small files of every kind that the readers know, right ones and slightly wrong ones.
 
-    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /cell, /csv; samples of real files from REFERENCE
+    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /checkpoint, /cell, /csv; samples of real files from REFERENCE
 """
 
+import argparse
 import bz2
 import collections
 import gzip
@@ -41,6 +42,11 @@ torch = module("torch", FloatStorage=type("FloatStorage", (), {}), LongStorage=t
 utils = module("torch._utils", _rebuild_tensor_v2=lambda *args: None, _rebuild_parameter=lambda *args: None)
 for function in ("_rebuild_tensor_v2", "_rebuild_parameter"):
     getattr(utils, function).__name__ = function
+
+
+Structure = type("Structure", (), {})
+module("models.genotypes", Structure=Structure)
+module("models")
 
 
 class Storage:
@@ -161,6 +167,37 @@ def containers():
     write("container", "beyond", legacy({"a": Tensor(too_large, 0, (1 << 40,), (1,))}, [too_large]))
 
 
+def checkpoints():
+    alphas = Storage(torch.FloatStorage, "0", [i / 100 for i in range(30)])
+    momentum = Storage(torch.FloatStorage, "1", [0.5, 1.5])
+    step = Storage(torch.FloatStorage, "2", [12])
+    cell = Structure()
+    cell.__dict__.update(node_num=4, node_N=3, nodes=[(("skip_connect", 0),), (("none", 0), ("avg_pool_3x3", 1)),
+                                                      (("none", 0), ("nor_conv_1x1", 1), ("nor_conv_3x3", 2))])
+    args = argparse.Namespace(algo="darts-v1", dataset="cifar10", rand_seed=777, tau_max=10, drop_path_rate=None)
+    group = {"lr": 0.025, "momentum": 0.9, "nesterov": True, "betas": (0.5, 0.999), "params": [0, 1]}
+    state = collections.OrderedDict(arch_parameters=Tensor(alphas, 0, (6, 5), (5, 1)),
+                                    weight=Tensor(momentum, 0, (2,), (1,)))
+    state["controller.bias"] = Tensor(momentum, 0, (1,), (1,))
+    whole = {"epoch": 2, "args": args, "baseline": 0.125, "search_model": state,
+             "w_optimizer": {"state": {0: {"momentum_buffer": Tensor(momentum, 0, (2,), (1,))}}, "param_groups": [group]},
+             "a_optimizer": {"state": {0: {"step": Tensor(step, 0, (), ()), "exp_avg": Tensor(alphas, 0, (6, 5), (5, 1))},
+                                       1: {"step": 3}}, "param_groups": [group]},
+             "w_scheduler": {"T_max": 3, "base_lrs": [0.025], "max_epochs": 3}, "genotypes": {-1: cell, 0: cell, 1: cell, "best": cell},
+             "valid_accuracies": {"best": -1, 0: 9.375, 1: 12.5}}
+    storages = [alphas, momentum, step]
+    write("checkpoint", "legacy", legacy(whole, storages))
+    write("checkpoint", "zip", zipped(whole, storages))
+    shared = dict(whole, shared_cnn=state, controller=state)
+    del shared["search_model"]
+    write("checkpoint", "shared", zipped(shared, storages))
+    last = {"epoch": 2, "args": args, "last_checkpoint": pathlib.Path("output/seed-777-basic.pth")}
+    write("checkpoint", "last-info", zipped(last, []))
+    write("checkpoint", "last-info-legacy", legacy(last, []))
+    write("checkpoint", "results", legacy({i: {"all_archs": [3, 3, 4], "all_total_times": [1.5, 2, 3.0]} for i in range(3)}, []))
+    write("checkpoint", "final-cells", legacy([1, 2, 3], []))
+
+
 def benchmark_files():
     old = cells([("less", 12, [777]), ("full", 200, [777, 888])])
     new = cells([("02", 2, [111]), ("4", 4, [111, 777])])
@@ -191,6 +228,7 @@ def csvs():
 
 pickles()
 containers()
+checkpoints()
 benchmark_files()
 csvs()
 if reference:

@@ -92,10 +92,10 @@ class Saver {
     pickle_.add(Opcode::kEmptyDict);
     pickle_.add(Opcode::kMark);
     std::set<SavedValue::Key> keys;
-    for (const auto& [key, value] : dict.entries) {
-      require(keys.insert(key).second, "a dict to be written has each key once");
-      std::visit([this](const auto& held) { write(held); }, key);
-      write(value);
+    for (std::size_t i = 0; i < dict.keys.size(); ++i) {
+      require(keys.insert(dict.keys[i]).second, "a dict to be written has each key once");
+      std::visit([this](const auto& held) { write(held); }, dict.keys[i]);
+      write(dict.values[i]);
     }
     pickle_.add(Opcode::kSetItems);
     if (!dict.of.empty()) pickle_.add(Opcode::kBuild);
@@ -129,7 +129,7 @@ SavedValue SavedValue::tuple(std::vector<SavedValue> items) {
 
 SavedValue SavedValue::instance(std::string class_name) {
   SavedValue made;
-  made.value_ = Dict{{}, std::move(class_name)};
+  made.value_ = Dict{{}, {}, std::move(class_name)};
   return made;
 }
 
@@ -140,7 +140,8 @@ void SavedValue::add(std::int64_t number, SavedValue value) { add_entry(number, 
 void SavedValue::add_entry(Key key, SavedValue value) {
   auto* dict = std::get_if<Dict>(&value_);
   require(dict != nullptr, "entries are added to a dict");
-  dict->entries.push_back({std::move(key), std::move(value)});
+  dict->keys.push_back(std::move(key));
+  dict->values.push_back(std::move(value));
 }
 
 SavedPickle pickle_of(const SavedValue& object) {

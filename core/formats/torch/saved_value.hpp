@@ -28,14 +28,14 @@ SavedTensor view(const Tensor& tensor);
 class SavedValue {
  public:
   using Key = std::variant<std::int64_t, std::string>;
-  struct Entry;
   struct List {
     std::vector<SavedValue> items;
     bool is_tuple = false;
   };
   struct Dict {
-    std::vector<Entry> entries;  // in order
-    std::string of;              // the class whose attributes they are, "argparse Namespace"; empty: a plain dict
+    std::vector<Key> keys;           // in order
+    std::vector<SavedValue> values;  // one for each key
+    std::string of;                  // the class whose attributes they are, "argparse Namespace"; empty: a plain dict
   };
   using Variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, SavedTensor, List, Dict>;
 
@@ -65,11 +65,6 @@ class SavedValue {
   void add_entry(Key key, SavedValue value);
 
   Variant value_;
-};
-
-struct SavedValue::Entry {
-  Key key;
-  SavedValue value;
 };
 
 // The pickle of an object as torch writes it for its zip format: the elements of the i-th of `tensors`, which are those

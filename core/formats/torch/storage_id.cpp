@@ -86,6 +86,7 @@ StorageId parse_storage_id(const PickleValue& persistent) {
   storage.type = find_storage_type(parts[1].text());
   if (!storage.type) throw Error(fmt::format("a storage of type '{}'", printable(parts[1].text())));
   storage.key = parts[2].text();
+  if (parts[3].is(Kind::text)) storage.location = parts[3].text();
   storage.count = not_negative(parts[4], "the size");
   if (storage.count > std::numeric_limits<std::int64_t>::max() / storage.type->size) {
     throw Error(fmt::format("a storage of {} elements", storage.count));

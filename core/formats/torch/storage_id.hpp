@@ -13,7 +13,8 @@ namespace cellar {
 struct StorageId {
   const ElementType* type = nullptr;
   std::string_view key;
-  std::uint64_t count = 0;  // elements
+  std::string_view location;  // the device it was on, "cuda:0"
+  std::uint64_t count = 0;    // elements
   // Very old files refer to a part of a storage.
   std::uint64_t view_begin = 0;
   std::uint64_t view_count = 0;

@@ -163,9 +163,11 @@ bool is_tensor(const PickleValue& value) {
 
 TensorType tensor_type(const PickleValue& value, const TorchContainer& container) {
   const auto parts = tensor_parts(value);
-  const bool here = parts[0].is(Kind::persistent);
-  const ElementType& type = here ? *parse_storage_id(parts[0]).type : *read_storage(parts[0], container).type;
-  return {std::string(type.dtype), extents(parts[2])};
+  if (!parts[0].is(Kind::persistent)) {
+    return {std::string(read_storage(parts[0], container).type->dtype), extents(parts[2]), ""};
+  }
+  const StorageId id = parse_storage_id(parts[0]);
+  return {std::string(id.type->dtype), extents(parts[2]), std::string(id.location)};
 }
 
 Tensor read_tensor(const PickleValue& value, const TorchContainer& container) {

@@ -24,6 +24,7 @@ struct Tensor {
 struct TensorType {
   std::string dtype;
   std::vector<std::int64_t> shape;
+  std::string location;  // the device that it was saved from, "cuda:0"
 };
 
 // Of a tensor as read_tensor reads it; its elements are not looked at.

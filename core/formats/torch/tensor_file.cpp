@@ -1,10 +1,6 @@
 #include "core/formats/torch/tensor_file.hpp"
 
-#include <fmt/format.h>
-
-#include <string_view>
-
-#include "core/errors.hpp"
+#include "core/formats/named_source.hpp"
 #include "core/formats/torch/saved_file.hpp"
 
 namespace cellar {
@@ -17,12 +13,7 @@ void write_tensors(std::span<const Tensor> tensors, const std::filesystem::path&
 
 std::vector<Tensor> read_tensors(const std::filesystem::path& file) {
   const SavedFile saved(file);
-  try {
-    return read_tensor_dict(saved.root(), saved.container());
-  } catch (const Error& error) {
-    if (std::string_view(error.what()).starts_with(file.string())) throw;
-    throw Error(fmt::format("{}: {}", file.string(), error.what()));
-  }
+  return in_file(file.string(), [&] { return read_tensor_dict(saved.root(), saved.container()); });
 }
 
 }  // namespace cellar

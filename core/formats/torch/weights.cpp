@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/errors.hpp"
+#include "core/formats/named_source.hpp"
 #include "core/formats/torch/cell_archive.hpp"
 #include "core/printable.hpp"
 
@@ -20,18 +21,6 @@ struct Network {
   WeightsEntry entry;
   const PickleValue* state = nullptr;  // its state dict, or None
 };
-
-// Calls something that reads a pickled object of `source`, and has every Error begin with that.
-template <class Reader>
-auto in_file(const std::string& source, Reader&& reader) {
-  try {
-    return reader();
-  } catch (const Error& error) {
-    const std::string_view message = error.what();
-    if (message.starts_with(source)) throw;
-    throw Error(fmt::format("{}: {}", source, message));
-  }
-}
 
 void add_networks(std::string_view schedule, const PickleValue& results, std::size_t index,
                   std::vector<Network>& networks) {

@@ -90,6 +90,22 @@ TEST_CASE("the value axis reaches the optimum and hides the first steep steps") 
   CHECK(range.high < 95);
 }
 
+TEST_CASE("the value axis shows a searcher that gets worse in the end") {
+  PlotPanel panel;
+  panel.optimum = 94;
+  Curve accuracy{"pets", "darts", "test@200/200", {}};
+  Curve regret{"pets", "darts", "test_regret", {}};
+  for (int i = 0; i < 100; ++i) {
+    const double value = i < 90 ? 92 : 54;
+    accuracy.points.push_back({i + 1.0, describe({value})});
+    regret.points.push_back({i + 1.0, describe({94 - value})});
+  }
+  panel.lines.push_back({accuracy, 0});
+  CHECK(value_range(panel, false).low < 54);
+  panel.lines.front().curve = regret;
+  CHECK(value_range(panel, false).high > 40);
+}
+
 TEST_CASE("tics of a logarithmic axis are 1, 2 and 5 times the powers of ten") {
   const std::string tics = log_tics('x', {150, 20000});
   for (const char* tic : {"'200' 200", "'500' 500", "'1,000' 1000", "'20,000' 20000", "'' 300 1"}) {

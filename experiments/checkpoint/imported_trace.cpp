@@ -1,0 +1,194 @@
+#include "experiments/checkpoint/imported_trace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/budget.hpp"
+#include "core/errors.hpp"
+#include "core/numbers.hpp"
+#include "core/printable.hpp"
+#include "core/table/dataset.hpp"
+#include "core/table/table_oracle.hpp"
+#include "core/trace_format.hpp"
+#include "core/trace_header.hpp"
+#include "core/version.hpp"
+#include "experiments/campaign/setup.hpp"
+#include "experiments/checkpoint/checkpoint_facts.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const Measure kObserved{"valid", {12, 12}};  // by NATS-Bench's multi-trial scripts
+
+// What a trace's head says of the run.
+struct Origin {
+  std::string dataset, searcher;
+  std::int64_t seed = 0;
+  Budget budget;  // none by default
+  std::string observed, price, file;
+};
+
+Task task_of(const Judge& judge, const std::string& dataset) {
+  const double endless = std::numeric_limits<double>::infinity();
+  return make_task(judge.table, *judge.space, {dataset, kObserved, Budget{Budget::Unit::evaluations, endless}, {}});
+}
+
+TraceHeader header_of(const Origin& origin, const Task& task, const Judge& judge, const ImportRequest& request) {
+  TraceHeader header;
+  header.set("program", fmt::format("cellar {}", kVersion));
+  header.set("table", fmt::format("{} {:016x}", judge.table->name(), judge.table->checksum()));
+  if (!request.table_file.empty()) header.set("table_file", request.table_file);
+  header.set("space", judge.space->name());
+  header.set("dataset", origin.dataset);
+  header.set("searcher", origin.searcher);
+  header.set("options", "those of the original, imported");
+  header.set("seed", std::to_string(origin.seed));
+  header.set("budget", format(origin.budget));
+  header.set("workers", "1");
+  header.set("observed", origin.observed);
+  header.set("price", origin.price);
+  header.set("reported", fmt::format("{}", fmt::join(task.reported, ", ")));
+  header.set("imported", printable(origin.file));
+  return header;
+}
+
+ImportedTrace finished_trace(const Origin& origin, std::string text) {
+  text += fmt::format("{}finished\n", kTraceEnd);
+  return {fs::path(origin.dataset) / origin.searcher / fmt::format("seed-{:06}.csv", origin.seed), std::move(text)};
+}
+
+void check_name(const std::string& name, const char* what) {
+  const bool fits = !name.empty() && name != "." && name != ".." && name.find_first_of("/,\"#") == std::string::npos &&
+                    printable(name) == name;
+  if (!fits) throw Error(fmt::format("'{}' cannot be the name of a {}", printable(name), what));
+}
+
+// Of one training epoch of one cell, over the table; to a hundredth, as the head says it.
+double mean_epoch_seconds(const Judge& judge, const std::string& dataset) {
+  const TableOracle oracle(judge.table, *judge.space, dataset, kObserved);
+  if (!oracle.has_prices())
+    throw Error(fmt::format("table {} records no seconds for {}; give --epoch-seconds", judge.table->name(), dataset));
+  double sum = 0;
+  for (std::size_t i = 0; i < judge.table->size(); ++i) sum += oracle.cost_seconds(i, 1);
+  return std::round(100 * sum / static_cast<double>(judge.table->size())) / 100;
+}
+
+std::string epoch_price(const ImportRequest& request, double seconds) {
+  if (request.epoch_seconds) return fmt::format("{} s an epoch (--epoch-seconds)", seconds);
+  return fmt::format(
+      "{} s an epoch: checkpoints record no time, this is the mean of one training epoch of one cell in the table",
+      seconds);
+}
+
+// The searchers as Cellar names them; `random` is another searcher here.
+std::string searcher_of(const SearchCheckpoint& checkpoint) {
+  if (checkpoint.algorithm.empty()) throw Error("it does not say which searcher made it; give --searcher");
+  return checkpoint.algorithm == "random" ? "rsps" : checkpoint.algorithm;
+}
+
+struct KnownFolder {
+  const char* begin;
+  const char* searcher;
+};
+constexpr std::array kFolders = {KnownFolder{"R-EA", "evolution"}, KnownFolder{"REINFORCE", "reinforce"},
+                                 KnownFolder{"RANDOM", "random"}, KnownFolder{"BOHB", "bohb"}};
+
+std::string searcher_of(const fs::path& file) {
+  const std::string folder = fs::absolute(file).parent_path().filename().string();
+  for (const KnownFolder& known : kFolders) {
+    if (folder.starts_with(known.begin)) return known.searcher;
+  }
+  throw Error(fmt::format("{}: its folder is none of R-EA…, REINFORCE…, RANDOM, BOHB; give --searcher", file.string()));
+}
+
+// "cifar10-T20000" -> cifar10 and 20000 seconds.
+std::pair<std::string, Budget> protocol_of(const fs::path& file) {
+  const std::string folder = fs::absolute(file).parent_path().parent_path().filename().string();
+  const std::size_t mark = folder.rfind("-T");
+  if (mark == std::string::npos) return {"", {}};
+  const auto seconds = parse_number<double>(std::string_view(folder).substr(mark + 2));
+  if (!seconds || *seconds <= 0) return {"", {}};
+  return {folder.substr(0, mark), {Budget::Unit::seconds, *seconds}};
+}
+
+std::string run_text(const MultiTrialRun& run, const Origin& origin, const Task& task, const Judge& judge,
+                     const ImportRequest& request) {
+  const TraceFormat format(*judge.space);
+  std::string text = header_of(origin, task, judge, request).text() + format.column_line();
+  TraceRow row;
+  row.status = TraceRow::Status::worked;
+  for (std::size_t i = 0; i < run.incumbents.size(); ++i) {
+    check_index(judge, run.incumbents[i], origin.file);
+    row.trial = static_cast<int>(i);
+    row.start_seconds = row.end_seconds;
+    row.end_seconds = run.end_seconds[i];
+    row.cost_seconds = row.end_seconds - row.start_seconds;
+    row.recommended = judge.space->at(static_cast<std::uint64_t>(run.incumbents[i]));
+    format.append(text, row);
+  }
+  return text;
+}
+
+}  // namespace
+
+ImportedTrace import_trace(const SearchCheckpoint& checkpoint, const Judge& judge, const ImportRequest& request) {
+  Origin origin;
+  origin.file = checkpoint.file->source();
+  origin.dataset = judged_dataset(request.dataset, checkpoint, *judge.table);
+  const Task task = task_of(judge, origin.dataset);
+  origin.searcher = request.searcher.empty() ? searcher_of(checkpoint) : request.searcher;
+  check_name(origin.searcher, "searcher");
+  origin.seed = checkpoint.seed.value_or(0);
+  if (origin.seed < 0) throw Error(fmt::format("its seed is {}", origin.seed));
+  const double seconds = request.epoch_seconds ? *request.epoch_seconds : mean_epoch_seconds(judge, origin.dataset);
+  origin.price = epoch_price(request, seconds);
+  origin.observed = "accuracy of the shared weights on validation images";
+  const TraceFormat format(*judge.space, {"skip_connects", "valid_accuracy"});
+  std::string text = header_of(origin, task, judge, request).text() + format.column_line();
+  for (const JudgedCell& cell : judged_cells(checkpoint, judge, CellTruth(judge.table, origin.dataset))) {
+    if (cell.number < 0 || cell.number >= checkpoint.finished_epochs) continue;
+    TraceRow row;
+    row.trial = cell.number;
+    row.status = TraceRow::Status::worked;
+    row.start_seconds = seconds * cell.number;
+    row.end_seconds = seconds * (cell.number + 1);
+    row.cost_seconds = seconds;
+    row.recommended = judge.space->at(cell.index);
+    row.extra = {static_cast<double>(cell.skip_connects), cell.seen};
+    format.append(text, row);
+  }
+  return finished_trace(origin, std::move(text));
+}
+
+std::vector<ImportedTrace> import_traces(const std::vector<MultiTrialRun>& runs, const fs::path& file,
+                                         const Judge& judge, const ImportRequest& request) {
+  const auto [folder_dataset, budget] = protocol_of(file);
+  Origin origin;
+  origin.file = file.string();
+  origin.dataset = request.dataset.empty() ? folder_dataset : request.dataset;
+  if (origin.dataset.empty())
+    throw Error(fmt::format("{} does not say on which data set it was made; give --dataset", file.string()));
+  const Task task = task_of(judge, origin.dataset);
+  origin.searcher = request.searcher.empty() ? searcher_of(file) : request.searcher;
+  check_name(origin.searcher, "searcher");
+  origin.budget = budget;
+  origin.observed =
+      fmt::format("{} (the values are not in the file)", format(full_metric(*judge.table, origin.dataset, kObserved)));
+  origin.price = "as recorded in the file";
+  std::vector<ImportedTrace> traces;
+  for (const MultiTrialRun& run : runs) {
+    origin.seed = run.number;
+    traces.push_back(finished_trace(origin, run_text(run, origin, task, judge, request)));
+  }
+  return traces;
+}
+
+}  // namespace cellar
