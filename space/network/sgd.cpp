@@ -4,10 +4,19 @@
 
 #include <utility>
 
+#include "core/errors.hpp"
+
 namespace cellar::network {
 
 Sgd::Sgd(std::vector<at::Tensor> parameters, Options options)
     : parameters_(std::move(parameters)), buffers_(parameters_.size()), options_(options) {}
+
+void Sgd::set_buffers(const std::vector<at::Tensor>& buffers) {
+  require(buffers.size() == parameters_.size(), "every parameter has its momentum, or none");
+  for (std::size_t i = 0; i < buffers.size(); ++i) {
+    buffers_[i] = buffers[i].defined() ? buffers[i].to(parameters_[i].options(), false, true) : at::Tensor();
+  }
+}
 
 void Sgd::zero_grad() {
   for (const at::Tensor& parameter : parameters_) {

@@ -25,6 +25,10 @@ class Sgd {
   void zero_grad();
   void step(double learning_rate);
 
+  // The momentum of each parameter, in their order; undefined where there was no update yet. Setting copies.
+  const std::vector<at::Tensor>& buffers() const { return buffers_; }
+  void set_buffers(const std::vector<at::Tensor>& buffers);
+
  private:
   std::vector<at::Tensor> parameters_, buffers_;
   Options options_;
