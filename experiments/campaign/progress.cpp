@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace cellar {
 
@@ -25,7 +26,8 @@ std::string duration(double seconds) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(std::int64_t runs) : runs_(runs), terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(std::int64_t runs, std::string unit)
+    : runs_(runs), unit_(std::move(unit)), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
   if (terminal_) fmt::print(stderr, "\r\x1b[K");
@@ -38,8 +40,8 @@ void ProgressLine::show(const Progress& progress) {
   const std::string left =
       done == 0 ? ""
                 : ", " + duration(seconds / static_cast<double>(done) * static_cast<double>(runs_ - done)) + " left";
-  fmt::print(stderr, "\r{}/{} runs, {}{}\x1b[K", done, runs_, rate(static_cast<double>(progress.evaluations) / seconds),
-             left);
+  fmt::print(stderr, "\r{}/{} {}, {}{}\x1b[K", done, runs_, unit_,
+             rate(static_cast<double>(progress.evaluations) / seconds), left);
   std::fflush(stderr);
 }
 
