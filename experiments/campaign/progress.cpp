@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace cellar {
 
@@ -35,7 +36,8 @@ std::string Progress::step() const {
   return step_;
 }
 
-ProgressLine::ProgressLine(std::int64_t runs) : runs_(runs), terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(std::int64_t runs, std::string unit)
+    : runs_(runs), unit_(std::move(unit)), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
   if (terminal_) fmt::print(stderr, "\r\x1b[K");
@@ -50,7 +52,7 @@ void ProgressLine::show(const Progress& progress) {
                 : ", " + duration(seconds / static_cast<double>(done) * static_cast<double>(runs_ - done)) + " left";
   const std::string step = progress.step();
   const std::string speed = step.empty() ? rate(static_cast<double>(progress.evaluations) / seconds) : step;
-  fmt::print(stderr, "\r{}/{} runs, {}{}\x1b[K", done, runs_, speed, left);
+  fmt::print(stderr, "\r{}/{} {}, {}{}\x1b[K", done, runs_, unit_, speed, left);
   std::fflush(stderr);
 }
 

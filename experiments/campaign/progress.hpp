@@ -26,11 +26,11 @@ class Progress final : public ProgressSink {
   std::string step_;
 };
 
-// A line on the terminal that is drawn over and over: runs done, evaluations a second, time left. Nothing where
-// standard error is no terminal.
+// A line on the terminal that is drawn over and over: runs (or what `unit` says) done, evaluations a second, time left.
+// Nothing where standard error is no terminal.
 class ProgressLine {
  public:
-  explicit ProgressLine(std::int64_t runs);
+  explicit ProgressLine(std::int64_t runs, std::string unit = "runs");
   ~ProgressLine();  // wipes the line
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -41,6 +41,7 @@ class ProgressLine {
   using Clock = std::chrono::steady_clock;
 
   const std::int64_t runs_;
+  const std::string unit_;
   const bool terminal_;
   const Clock::time_point begin_ = Clock::now();
 };

@@ -7,14 +7,12 @@
 
 #include "searchers/oneshot/pass_mode.hpp"
 #include "space/network/adam.hpp"
+#include "space/network/batch.hpp"
 #include "space/network/sgd.hpp"
 
 namespace cellar::oneshot {
 
-struct Batch {
-  at::Tensor images;  // [N, 3, H, W]
-  at::Tensor labels;  // [N], int64
-};
+using network::Batch;
 
 struct Passed {
   at::Tensor logits;  // [N, classes]

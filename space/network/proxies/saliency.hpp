@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "space/network/batch.hpp"
 #include "space/network/cell_network.hpp"
 
 // Proxies that sum up how much each layer's weights matter for the loss, mean cross entropy of a batch in training mode
@@ -13,11 +14,6 @@
 namespace cellar::network {
 
 using Tensors = std::vector<at::Tensor>;
-
-struct Batch {
-  at::Tensor images;  // [N, 3, H, W]
-  at::Tensor labels;  // [N], int64
-};
 
 // The weights of the layers, in the network's order.
 Tensors layer_weights(const Weights& weights);

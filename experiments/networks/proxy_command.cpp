@@ -1,0 +1,157 @@
+#include "experiments/networks/proxy_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <thread>
+
+#include "core/errors.hpp"
+#include "core/table/ground_truth.hpp"
+#include "core/table/space_check.hpp"
+#include "experiments/networks/proxy_sweep.hpp"
+#include "experiments/networks/rank_correlation.hpp"
+#include "experiments/program/command_line.hpp"
+#include "experiments/program/program.hpp"
+#include "experiments/report/text_table.hpp"
+#include "experiments/show/facts.hpp"
+#include "experiments/show/parse_architecture.hpp"
+
+namespace cellar {
+
+namespace {
+
+namespace po = boost::program_options;
+using Strings = std::vector<std::string>;
+using Rows = std::vector<Strings>;
+
+ProxyPlan make_plan(const po::variables_map& values) {
+  ProxyPlan plan;
+  for (const std::string& name : list_option(values, "proxy")) {
+    const network::Proxy& proxy = network::find_proxy(name);
+    if (std::find(plan.proxies.begin(), plan.proxies.end(), &proxy) != plan.proxies.end()) {
+      throw Error(fmt::format("--proxy names '{}' twice", proxy.name));
+    }
+    plan.proxies.push_back(&proxy);
+  }
+  auto& [skeleton, batch, seed] = plan.setting;
+  if (values.contains("dataset")) skeleton = nb201::skeleton(values["dataset"].as<std::string>());
+  const auto set = [&](const char* option, int& number) {
+    if (values.contains(option)) number = values[option].as<int>();
+  };
+  set("channels", skeleton.channels);
+  set("cells", skeleton.cells);
+  set("classes", skeleton.classes);
+  set("image-size", skeleton.image_size);
+  set("batch", batch);
+  if (values["seed"].as<int>() < 0)
+    throw Error(fmt::format("--seed {}: 0 or more is needed", values["seed"].as<int>()));
+  seed = static_cast<std::uint64_t>(values["seed"].as<int>());
+  return plan;
+}
+
+void print_cells(const ProxyPlan& plan, const Strings& cells) {
+  const Nb201 space;
+  const network::ProxyScorer scorer(plan.setting);
+  network::use_arithmetic_threads(1);  // as --all does: the same numbers
+  Rows rows = {{"cell"}};
+  for (const std::string& name : plan.names()) rows[0].push_back(name);
+  for (const std::string& text : cells) {
+    const Architecture cell = parse_architecture(space, text);
+    rows.push_back({space.format(cell)});
+    for (const double value : scorer.scores(cell, plan.proxies)) rows.back().push_back(fmt::format("{:.6g}", value));
+  }
+  fmt::print("{}", text_table(rows));
+}
+
+// The values of those whose truth is among the best tenth.
+std::vector<double> among_best(const std::vector<double>& values, const std::vector<double>& truth) {
+  std::vector<double> sorted = truth;
+  std::sort(sorted.begin(), sorted.end());
+  const double least = sorted[sorted.size() - sorted.size() / 10 - 1];
+  std::vector<double> best = values;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    if (truth[i] < least) best[i] = std::nan("");
+  }
+  return best;
+}
+
+void print_correlations(const ProxyPlan& plan, const ProxyFile& file, const po::variables_map& values) {
+  const std::string dataset = values.contains("dataset") ? values["dataset"].as<std::string>() : "cifar10";
+  const std::string name = values.contains("table") ? values["table"].as<std::string>() : "nb201";
+  const auto table = find_table(name, values["tables"].as<std::string>());
+  check_space(*table, Nb201());
+  const GroundTruth truth(table, dataset);
+  const Measure measure{"test", {200, 200}};
+  const ColumnView column = truth.values(measure);
+  std::vector<double> right;
+  for (std::size_t i = 0; i < file.rows().size(); ++i) right.push_back(column[i]);
+  Rows rows = {{"proxy", "Spearman", "Kendall", "Spearman, best tenth", "no number"}};
+  for (std::size_t i = 0; i < plan.proxies.size(); ++i) {
+    std::vector<double> left;
+    for (const auto& row : file.rows()) left.push_back(row[i]);
+    const auto missing = std::count_if(left.begin(), left.end(), [](double value) { return std::isnan(value); });
+    rows.push_back({plan.names()[i], fmt::format("{:.3f}", spearman(left, right)),
+                    fmt::format("{:.3f}", kendall(left, right)),
+                    fmt::format("{:.3f}", spearman(among_best(left, right), right)), std::to_string(missing)});
+  }
+  fmt::print("Rank correlation with {} over {} cells; those without a number are left out\n{}",
+             format(truth.metric(measure)), right.size(), text_table(rows));
+}
+
+void proxy(const po::variables_map& values) {
+  const ProxyPlan plan = make_plan(values);
+  const bool all = values.contains("all");
+  if (values.contains("cell") == all) throw Error("cellar proxy needs cells, their spellings or indices, or --all");
+  if (!all) return print_cells(plan, values["cell"].as<Strings>());
+  if (!values.contains("out")) throw Error("--all needs --out FILE.csv, which it can be continued from");
+  const int threads =
+      values.contains("threads") ? values["threads"].as<int>() : static_cast<int>(std::thread::hardware_concurrency());
+  if (values.contains("threads") && threads < 1) throw Error(fmt::format("--threads {}: 1 or more is needed", threads));
+  const Nb201 space;
+  const std::string out = values["out"].as<std::string>();
+  ProxyFile file(out, plan);
+  sweep_proxies(space, plan, *space.size(), threads, file);
+  fmt::print("{}: {} cells, {}\n", out, file.rows().size(), plan.spelling());
+  if (values.contains("table") || values.contains("dataset")) print_correlations(plan, file, values);
+}
+
+std::string proxy_list() {
+  std::string text = "Proxies:\n";
+  for (const network::Proxy& proxy : network::proxies()) {
+    text += fmt::format("  {:<18}{} ({})\n", proxy.name, proxy.what, proxy.source);
+  }
+  return text;
+}
+
+}  // namespace
+
+Command make_proxy_command() {
+  const auto run = [](const Strings& args) {
+    CommandLine line("proxy CELL|INDEX… [--proxy NAMES]   or   cellar proxy --all --proxy NAMES --out FILE.csv",
+                     "Scores cells of NAS-Bench-201 without training, from networks with initial weights that look at\n"
+                     "noise. With --all, all 15,625 of them, into a file that the same command continues; and with\n"
+                     "--table or --dataset, how well the scores rank the cells.");
+    line.positional("cell", -1, "spelling or index");
+    line.options().add_options()("proxy", po::value<Strings>()->default_value({"synflow"}, "synflow"),
+                                 "which, with commas between them")("all", "all cells")(
+        "out", po::value<std::string>(), "with --all: the file")("threads", po::value<int>(),
+                                                                 "with --all: threads (default: all cores)")(
+        "dataset", po::value<std::string>(), "classes and image size of this data set (default: cifar10)")(
+        "table", po::value<std::string>(), "with --all: the truth, by name or a FILE.table (default: nb201)")(
+        "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
+        "channels", po::value<int>(), "of the first stage (default: 16)")(
+        "cells", po::value<int>(), "in a stage (default: 5)")("classes", po::value<int>(), "classes")(
+        "image-size", po::value<int>(), "pixels, a multiple of 4")(
+        "batch", po::value<int>(), "images in a batch (default: 64)")("seed", po::value<int>()->default_value(0),
+                                                                      "of initial weights and noise");
+    line.epilogue(proxy_list());
+    const auto values = line.parse(args);
+    if (values) proxy(*values);
+    return 0;
+  };
+  return {"proxy", "score cells without training", run};
+}
+
+}  // namespace cellar

@@ -1,0 +1,159 @@
+#include "space/network/train_cell.hpp"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+
+#include "core/errors.hpp"
+#include "space/network/initialisation.hpp"
+#include "space/network/saved_tensors.hpp"
+
+namespace cellar::network {
+
+namespace {
+
+constexpr std::int64_t kFigures = 5;  // of an epoch, as saved: learning rate, loss and top-1 of training and test
+
+// Adds up on the device of what it is given; one number leaves it when it is asked.
+class Meter {
+ public:
+  void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels) {
+    const at::NoGradGuard no_grad;
+    const std::int64_t images = labels.size(0);
+    const at::Tensor right = logits.argmax(1).eq(labels).sum();
+    const at::Tensor sums = at::stack({loss.detach().to(at::kDouble) * images, right.to(at::kDouble)});
+    sums_ = sums_.defined() ? sums_ + sums : sums;
+    images_ += images;
+  }
+
+  Quality quality() const {
+    require(images_ > 0, "an epoch has at least one batch");
+    const at::Tensor sums = sums_.cpu() / images_;
+    return {sums[0].item<double>(), 100 * sums[1].item<double>()};
+  }
+
+ private:
+  at::Tensor sums_;  // loss, right answers
+  std::int64_t images_ = 0;
+};
+
+// Whole numbers that say which training this is.
+std::vector<std::int64_t> identity(const Architecture& cell, const nb201::Skeleton& skeleton, int epochs,
+                                   std::uint64_t seed) {
+  std::vector<std::int64_t> numbers;
+  for (std::size_t edge = 0; edge < cell.size(); ++edge) numbers.push_back(cell[edge]);
+  numbers.insert(numbers.end(),
+                 {skeleton.channels, skeleton.cells, skeleton.classes, epochs, std::bit_cast<std::int64_t>(seed)});
+  return numbers;
+}
+
+at::Tensor find(const NamedTensors& tensors, const std::string& name) {
+  for (const auto& [own, tensor] : tensors) {
+    if (own == name) return tensor;
+  }
+  return {};
+}
+
+}  // namespace
+
+TrainingRecipe benchmark_recipe(int epochs) {
+  return {.schedule = {.highest = 0.1, .least = 0, .epochs = epochs},
+          .sgd = {.momentum = 0.9, .weight_decay = 5e-4, .nesterov = true}};
+}
+
+Quality evaluate(CellNetwork& network, const BatchSource& source, int epoch) {
+  const at::NoGradGuard no_grad;
+  Meter meter;
+  for (int step = 0; step < source.steps; ++step) {
+    const Batch batch = source.batch(epoch, step);
+    const at::Tensor logits = network.forward(batch.images, {}).logits;
+    meter.add(at::cross_entropy_loss(logits, batch.labels), logits, batch.labels);
+  }
+  return meter.quality();
+}
+
+CellTraining::CellTraining(const Architecture& cell, const nb201::Skeleton& skeleton, const TrainingRecipe& recipe,
+                           std::uint64_t seed, TensorKind kind)
+    : cell_(cell),
+      skeleton_(skeleton),
+      recipe_(recipe),
+      seed_(seed),
+      network_(cell, skeleton, kind),
+      optimiser_(network_.weights().parameters(), recipe.sgd) {
+  initialise_uniform(network_.weights(), seed);
+}
+
+Quality CellTraining::train_steps(const BatchSource& source, double learning_rate) {
+  Meter meter;
+  for (int step = 0; step < source.steps; ++step) {
+    const Batch batch = source.batch(epoch(), step);
+    optimiser_.zero_grad();
+    const at::Tensor logits = network_.forward(batch.images, {.training = true}).logits;
+    const at::Tensor loss = at::cross_entropy_loss(logits, batch.labels);
+    loss.backward();
+    optimiser_.step(learning_rate);
+    meter.add(loss, logits, batch.labels);
+  }
+  return meter.quality();
+}
+
+const EpochResult& CellTraining::train_epoch(const BatchSource& train, const BatchSource& test) {
+  require(!finished(), "a training that is finished does not go on");
+  EpochResult result;
+  result.learning_rate = recipe_.schedule.rate(epoch(), 0);
+  result.train = train_steps(train, result.learning_rate);
+  if (!std::isfinite(result.train.loss)) {
+    throw Error(fmt::format("the loss of epoch {} is no number (learning rate {})", epoch(), result.learning_rate));
+  }
+  result.test = evaluate(network_, test, epoch());
+  return results_.emplace_back(result);
+}
+
+void CellTraining::save(const std::filesystem::path& file) const {
+  NamedTensors tensors;
+  tensors.emplace_back("training", at::tensor(identity(cell_, skeleton_, recipe_.schedule.epochs, seed_), at::kLong));
+  std::vector<double> figures;
+  for (const auto& [rate, train, test] : results_) {
+    figures.insert(figures.end(), {rate, train.loss, train.top1, test.loss, test.top1});
+  }
+  tensors.emplace_back("epochs", at::tensor(figures, at::kDouble).reshape({epoch(), kFigures}));
+  std::size_t parameter = 0;
+  for (const auto& [name, tensor, is_parameter] : network_.weights().entries()) {
+    tensors.emplace_back("network." + name, tensor);
+    if (!is_parameter) continue;
+    const at::Tensor& momentum = optimiser_.buffers()[parameter++];
+    if (momentum.defined()) tensors.emplace_back("momentum." + name, momentum);
+  }
+  save_tensors(tensors, file);
+}
+
+void CellTraining::load(const std::filesystem::path& file) {
+  const NamedTensors tensors = load_tensors(file);
+  const auto refuse = [&](const char* what) { throw Error(fmt::format("{}: {}", file.string(), what)); };
+  const at::Tensor own = at::tensor(identity(cell_, skeleton_, recipe_.schedule.epochs, seed_), at::kLong);
+  const at::Tensor saved = find(tensors, "training"), figures = find(tensors, "epochs");
+  if (!saved.defined() || !figures.defined()) refuse("is no saved training of a cell");
+  if (!saved.equal(own)) refuse("is a training of another cell, network, number of epochs or seed");
+  if (figures.dim() != 2 || figures.size(1) != kFigures || figures.size(0) > recipe_.schedule.epochs) {
+    refuse("its figures are damaged");
+  }
+  std::vector<at::Tensor> momenta;
+  for (const auto& [name, tensor, is_parameter] : network_.weights().entries()) {
+    const at::Tensor value = find(tensors, "network." + name);
+    if (!value.defined()) throw Error(fmt::format("{}: the weights '{}' are missing", file.string(), name));
+    network_.weights().load(name, value);
+    if (!is_parameter) continue;
+    momenta.push_back(find(tensors, "momentum." + name));
+    if (momenta.back().defined() && momenta.back().sizes() != tensor.sizes()) refuse("its momentum is damaged");
+  }
+  optimiser_.restore(momenta);
+  results_.clear();
+  const at::Tensor rows = figures.to(at::kDouble).contiguous();
+  for (const double* row = rows.data_ptr<double>(); row < rows.data_ptr<double>() + rows.numel(); row += kFigures) {
+    results_.push_back({row[0], {row[1], row[2]}, {row[3], row[4]}});
+  }
+}
+
+}  // namespace cellar::network
