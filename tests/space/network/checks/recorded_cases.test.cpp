@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "space/network/checks/check_cell_network.hpp"
+#include "space/network/checks/check_data.hpp"
 #include "space/network/checks/check_layers.hpp"
 #include "space/network/checks/check_supernet.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
@@ -65,6 +66,16 @@ TEST_CASE("A supernet's passes compute what the original's do in every mode, and
 
 TEST_CASE("A trained supernet of NAS-Bench-201's scripts answers as the original's") {
   check_cases("data/oneshot/supernet_nb201", "", network::check_nb201_supernet_passes, 7);
+}
+
+TEST_CASE("Image files are read as the original reads them, and its transforms are ours") {
+  const auto path = test::reference("data/oneshot/data");
+  if (path.empty()) return;
+  const Comparison comparison = network::check_data(path);
+  CAPTURE(comparison.failed(), comparison.worst(), comparison.where(), comparison.compared());
+  REQUIRE(comparison.passed());
+  REQUIRE(comparison.compared() > 200);
+  REQUIRE(comparison.worst() == 0);
 }
 
 TEST_CASE("A comparison fails where one value of one tensor is off, missing or no number") {
