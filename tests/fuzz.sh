@@ -2,13 +2,13 @@
 # Looks for bytes that break what reads other people's files: libFuzzer on every target of tests/fuzz. One line for each;
 # the exit status is 1 if something was found. What was found lies in build/fuzz/found, what was learnt in
 # build/fuzz/corpus, from where the next run goes on.
-#   tests/fuzz.sh [SECONDS [TARGET…]]      default: 60 seconds for each of pickle container checkpoint cell csv table
+#   tests/fuzz.sh [SECONDS [TARGET…]]      default: 60 seconds for each of pickle container checkpoint cell csv images table
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 seconds=${1:-60}
 shift
-[ $# = 0 ] && set -- pickle container checkpoint cell csv table
+[ $# = 0 ] && set -- pickle container checkpoint cell csv images table
 if ! command -v clang++ >/dev/null; then
   echo "SKIPPED: fuzzing needs clang++ and its libFuzzer (Debian 12: apt-get install $cellar_fuzz_packages)"
   exit 0

@@ -16,9 +16,10 @@ namespace cellar {
 template <class Thing, class Make>
 class OrderedWork {
  public:
-  // `make(number, thread)` may throw: the error of the lowest number reaches the caller of take().
-  OrderedWork(std::size_t count, int threads, Make make)
-      : count_(count), make_(std::move(make)), slots_(4 * static_cast<std::size_t>(threads)) {
+  // `make(number, thread)` may throw: the error of the lowest number reaches the caller of take(). `window`: how many
+  // things may wait; 0 is four for each thread.
+  OrderedWork(std::size_t count, int threads, Make make, std::size_t window = 0)
+      : count_(count), make_(std::move(make)), slots_(window > 0 ? window : 4 * static_cast<std::size_t>(threads)) {
     for (int thread = 0; thread < threads; ++thread) threads_.emplace_back([this, thread] { work(thread); });
   }
 

@@ -1,6 +1,6 @@
 """Writes seeds for the fuzz targets: small files of every kind that the readers know, right ones and slightly wrong ones.
 
-    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /checkpoint, /cell, /csv; samples of real files from REFERENCE
+    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /checkpoint, /cell, /csv, /images; samples of real files from REFERENCE
 """
 
 import argparse
@@ -226,11 +226,40 @@ def csvs():
     write("csv", "curves.csv", b"arch,cars.valid@1-3/4,cars.valid@4/4.9\n0:0,1,2\n1:1,,3\n")
 
 
+def pickled_images(labels, columns, values, is_fortran=False):
+    """A batch as numpy pickles it, in protocol 2."""
+    def number(value):
+        return b"J" + struct.pack("<i", value)
+    array = (b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\0\x85U\x01b\x87R(K\x01" + number(len(labels)) + number(columns)
+             + b"\x86cnumpy\ndtype\nU\x02u1K\0K\x01\x87R(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb"
+             + (b"\x88" if is_fortran else b"\x89") + b"T" + struct.pack("<I", len(values)) + values + b"tb")
+    return b"\x80\x02}(U\x04data" + array + b"U\x06labels](" + b"".join(number(label) for label in labels) + b"eu."
+
+
+def images():
+    pixels = bytes(i * 7 % 256 for i in range(3072))
+    write("images", "cifar10", b"b" + b"\x03" + pixels + b"\x09" + pixels)
+    write("images", "cifar10-label", b"b" + b"\x0a" + pixels)
+    write("images", "cifar100", b"c" + b"\x03\x63" + pixels)
+    write("images", "cut", b"b" + pixels)
+    write("images", "pickle", b"p" + pickled_images([1, 120, 121], 12, pixels[:36]))
+    write("images", "pickle-turned", b"p" + pickled_images([1, 2], 12, pixels[:24], True))
+    write("images", "pickle-less", b"p" + pickled_images([1, 2, 3], 12, pixels[:24]))
+    write("images", "pickle-overflow", b"p" + pickled_images([], -1, b""))
+    write("images", "pickle-4", b"p" + pickle.dumps({"data": b"", "labels": []}, 4))
+    labels = struct.pack(">II", 0x801, 3) + bytes([1, 2, 3])
+    write("images", "idx", b"i" + bytes([len(labels)]) + labels + struct.pack(">IIII", 0x803, 3, 2, 4) + pixels[:24])
+    write("images", "idx-huge", b"i" + bytes([len(labels)]) + labels + struct.pack(">IIII", 0x803, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF))
+    write("images", "idx-none", b"i" + bytes([8]) + struct.pack(">II", 0x801, 0) + struct.pack(">IIII", 0x803, 0, 2, 4))
+    write("images", "split", b's{"train": ["int", ["0", "5"]], "valid": [1, 7]}\n')
+
+
 pickles()
 containers()
 checkpoints()
 benchmark_files()
 csvs()
+images()
 if reference:
     samples = reference / "data" / "formats"
     for path in sorted(samples.glob("nats-simple/meta.pickle.pbz2")) + sorted(samples.glob("bad/*")):

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "core/formats/ordered_work.hpp"
+
+namespace cellar::network {
+
+// Batches one by one, in order, made ahead by background threads; which threads, and how many, changes nothing else.
+// At most two batches more than there are threads wait.
+template <class Batch>
+class BatchStream {
+ public:
+  using Make = std::function<Batch(std::int64_t number)>;  // called by several threads at once
+
+  // Batches from `from` to before `to`. Without threads, each is made when it is asked for.
+  BatchStream(Make make, std::int64_t from, std::int64_t to, int threads)
+      : make_(std::move(make)), next_(from), to_(to) {
+    if (threads <= 0 || from >= to) return;
+    work_ = std::make_unique<Work>(static_cast<std::size_t>(to - from), threads, Ahead{make_, from},
+                                   static_cast<std::size_t>(threads) + 2);
+  }
+
+  // None at the end.
+  std::optional<Batch> next() {
+    if (next_ >= to_) return std::nullopt;
+    const std::int64_t number = next_++;
+    return work_ ? work_->take() : make_(number);
+  }
+
+  // The number of the batch that comes next.
+  std::int64_t position() const { return next_; }
+
+ private:
+  struct Ahead {
+    Make make;
+    std::int64_t from;
+    Batch operator()(std::size_t number, int /*thread*/) const {
+      return make(from + static_cast<std::int64_t>(number));
+    }
+  };
+  using Work = OrderedWork<Batch, Ahead>;
+
+  Make make_;
+  std::int64_t next_, to_;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace cellar::network
