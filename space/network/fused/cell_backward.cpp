@@ -57,23 +57,37 @@ class CellBackward {
   void pass_source(std::size_t source) {
     const at::Tensor& x = maps_.nodes[source];
     const auto& terms = state_.terms[source];
-    const bool needs_relu = needs_parameters(terms[0]) || needs_parameters(terms[1]);
-    const at::Tensor relu = needs_relu ? new_map(x) : at::Tensor();
-    const auto totals = edge_totals(state_, maps_, source, gradients_, needs_.weights, relu);
+    const auto totals = edge_totals(state_, maps_, source, gradients_, needs_.weights);
     const std::vector<Outgoing> edges = outgoing(source);
     for (std::size_t i = 0; i < edges.size(); ++i) add_weight_gradients(edges[i].edge, totals[i]);
-    std::array<at::Tensor, kSizes> of_relu;
+    std::array<std::vector<Factors>, kSizes> factors;
     for (std::size_t size = 0; size < kSizes; ++size) {
-      if (terms[size].empty()) continue;
-      std::vector<Factors> factors;
       for (const Term& term : terms[size]) {
         for (std::size_t i = 0; i < edges.size(); ++i) {
-          if (edges[i].edge == term.edge) factors.push_back(norm_gradients(term, size, totals[i]));
+          if (edges[i].edge == term.edge) factors[size].push_back(norm_gradients(term, size, totals[i]));
         }
       }
-      of_relu[size] = pass_convolutions(source, size, factors, relu);
     }
-    if (source > 0 || needs_.input) gradients_[source] = source_gradient(source, of_relu);
+    const bool of_source = source > 0 || needs_.input;
+    if (of_source) gradients_[source] = new_map(x);
+    std::array<at::Tensor, kSizes> of_weights;
+    const Parts parts(x.size(0));
+    for (std::int64_t part = 0; part < parts.count(); ++part) {
+      const bool needs_relu = needs_parameters(terms[0]) || needs_parameters(terms[1]);
+      const at::Tensor relu = needs_relu ? relu_of<T>(parts.of(x, part)) : parts.of(x, part);
+      std::array<at::Tensor, kSizes> of_relu;
+      for (std::size_t size = 0; size < kSizes; ++size) {
+        if (!terms[size].empty())
+          of_relu[size] = pass_convolutions(source, size, part, factors[size], relu, of_weights[size]);
+      }
+      if (of_source) source_gradient(source, part, of_relu);
+    }
+    for (std::size_t size = 0; size < kSizes; ++size) {
+      for (const Term& term : terms[size]) {
+        if (!needs_.parameters[term.parameter]) continue;
+        result_.parameters[term.parameter] = of_weights[size].narrow(0, term.first_channel, term.channels);
+      }
+    }
   }
 
   // Of the numbers that the operations are multiplied by, apart from the convolutions.
@@ -130,34 +144,35 @@ class CellBackward {
     if (needs_.parameters[parameter]) result_.parameters[parameter] = vector(gradient, parameters_[parameter]);
   }
 
-  // Through the convolutions of a size: the gradients of their weights, and what is returned, of their input.
-  at::Tensor pass_convolutions(std::size_t source, std::size_t size, const std::vector<Factors>& factors,
-                               const at::Tensor& relu) {
+  // Through the convolutions of a size: returns the gradient of their input, adds to those of their weights.
+  at::Tensor pass_convolutions(std::size_t source, std::size_t size, std::int64_t part,
+                               const std::vector<Factors>& factors, const at::Tensor& relu, at::Tensor& of_weights) {
     const std::vector<Term>& terms = state_.terms[source][size];
-    const at::Tensor& output = maps_.outputs[source][size];
+    const at::Tensor& output = maps_.outputs[source][size][static_cast<std::size_t>(part)];
     const at::Tensor of_output = new_map(output);
-    for (std::size_t i = 0; i < terms.size(); ++i) norm_gradient(terms[i], factors[i], output, of_output);
+    for (std::size_t i = 0; i < terms.size(); ++i) norm_gradient(terms[i], factors[i], part, output, of_output);
     std::vector<at::Tensor> weights;
     for (const Term& term : terms) weights.push_back(parameters_[term.parameter]);
     const auto padding = static_cast<std::int64_t>(size);
-    const bool of_input = source > 0 || needs_.input, of_weights = needs_parameters(terms);
-    const auto gradients = at::convolution_backward(of_output, of_weights ? relu : maps_.nodes[source], joined(weights),
-                                                    at::OptionalIntArrayRef(), {1, 1}, {padding, padding}, {1, 1},
-                                                    false, {0, 0}, 1, {of_input, of_weights, false});
-    for (const Term& term : terms) {
-      if (!needs_.parameters[term.parameter]) continue;
-      result_.parameters[term.parameter] = std::get<1>(gradients).narrow(0, term.first_channel, term.channels);
+    const bool needs_input = source > 0 || needs_.input, needs_weights = needs_parameters(terms);
+    const std::tuple<at::Tensor, at::Tensor, at::Tensor> gradients =
+        at::convolution_backward(of_output, relu, joined(weights), at::OptionalIntArrayRef(), {1, 1},
+                                 {padding, padding}, {1, 1}, false, {0, 0}, 1, {needs_input, needs_weights, false});
+    if (needs_weights) {
+      const at::Tensor& more = std::get<1>(gradients);
+      of_weights = of_weights.defined() ? of_weights.add_(more) : more;
     }
-    return of_input ? channels_last(std::get<0>(gradients)) : at::Tensor();
+    return needs_input ? channels_last(std::get<0>(gradients)) : at::Tensor();
   }
 
-  void norm_gradient(const Term& term, const Factors& factors, const at::Tensor& output, const at::Tensor& result) {
-    const auto target = static_cast<std::size_t>(nb201::kEdges[term.edge].to);
+  void norm_gradient(const Term& term, const Factors& factors, std::int64_t part, const at::Tensor& output,
+                     const at::Tensor& result) {
+    const at::Tensor& gradient = gradients_[static_cast<std::size_t>(nb201::kEdges[term.edge].to)];
     const std::int64_t stride = output.size(1), pixels = output.size(2) * output.size(3);
+    const std::int64_t before = Parts(gradient.size(0)).begin(part);
     NormGradient<T> first;
-    first.pixels = pixels;
     first.channels = term.channels;
-    first.gradient = gradients_[target].data_ptr<T>();
+    first.gradient = gradient.data_ptr<T>() + before * pixels * term.channels;
     first.output = {output.data_ptr<T>() + term.first_channel, stride};
     first.result = {result.data_ptr<T>() + term.first_channel, stride};
     first.a = factors.a.data();
@@ -174,16 +189,13 @@ class CellBackward {
     });
   }
 
-  at::Tensor source_gradient(std::size_t source, const std::array<at::Tensor, kSizes>& of_relu) {
+  // The gradient of a source for a part of the batch; `of_relu`: that of its ReLU, where there are convolutions.
+  void source_gradient(std::size_t source, std::int64_t part, const std::array<at::Tensor, kSizes>& of_relu) {
     const at::Tensor& x = maps_.nodes[source];
-    const at::Tensor result = new_map(x);
     SourceGradient<T> first;
     first.shape = image_shape(x);
     first.source = x.data_ptr<T>();
-    first.result = result.data_ptr<T>();
-    for (std::size_t size = 0; size < kSizes; ++size) {
-      if (of_relu[size].defined()) first.of_relu[size] = of_relu[size].data_ptr<T>();
-    }
+    first.result = gradients_[source].template data_ptr<T>();
     for (const Outgoing& way : outgoing(source)) {
       const CellState::Edge& terms = state_.edges[way.edge];
       const at::Tensor& gradient = gradients_[way.target];
@@ -192,20 +204,23 @@ class CellBackward {
       if (terms.pool) first.pool[first.edge_count] = static_cast<T>(terms.weight(Operation::avg_pool_3x3));
       ++first.edge_count;
     }
-    at::parallel_for(0, x.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
+    const Parts parts(x.size(0));
+    at::parallel_for(0, parts.size(part), 1, [&](std::int64_t begin, std::int64_t end) {
       std::vector<T> scratch(static_cast<std::size_t>(first.shape.size() + 2 * first.shape.row()));
       for (std::int64_t i = begin; i < end; ++i) {
         SourceGradient<T> image = first;
-        const std::int64_t map = i * first.shape.size();
+        const std::int64_t map = (parts.begin(part) + i) * first.shape.size();
         image.source += map;
         image.result += map;
-        for (const T*& values : image.of_relu) values = values == nullptr ? nullptr : values + map;
+        for (std::size_t size = 0; size < kSizes; ++size) {
+          if (!of_relu[size].defined()) continue;
+          image.of_relu[size] = of_relu[size].template data_ptr<T>() + i * first.shape.size();
+        }
         for (std::size_t e = 0; e < image.edge_count; ++e) image.gradients[e] += map;
         image.scratch = scratch.data();
         kernels<T>().source_gradient(image);
       }
     });
-    return result;
   }
 
   const CellState& state_;

@@ -64,8 +64,9 @@ struct CellState {
 
 // The tensors that stay, channels-last.
 struct CellMaps {
-  std::array<at::Tensor, kSources> nodes;                        // the sources; the first is the cell's input
-  std::array<std::array<at::Tensor, kSizes>, kSources> outputs;  // of the convolutions of a source; undefined: none
+  std::array<at::Tensor, kSources> nodes;  // the sources; the first is the cell's input
+  // What the convolutions of a source and size made of each part of the batch; empty: there are none.
+  std::array<std::array<std::vector<at::Tensor>, kSizes>, kSources> outputs;
 };
 
 // The edges out of a node.

@@ -22,24 +22,25 @@ struct Kept final : torch::CustomClassHolder {
   std::size_t parameters = 0;
 };
 
-constexpr std::size_t kMaps = kSources * (1 + kSizes);
-
 variable_list to_list(const CellMaps& maps, at::TensorList parameters) {
-  variable_list list;
+  variable_list list(parameters.begin(), parameters.end());
   for (std::size_t source = 0; source < kSources; ++source) {
     list.push_back(maps.nodes[source]);
-    for (const at::Tensor& output : maps.outputs[source]) list.push_back(output);
+    for (const auto& parts : maps.outputs[source]) list.insert(list.end(), parts.begin(), parts.end());
   }
-  list.insert(list.end(), parameters.begin(), parameters.end());
   return list;
 }
 
-CellMaps to_maps(const variable_list& list) {
+CellMaps to_maps(variable_list::const_iterator next, const CellState& state) {
   CellMaps maps;
-  auto next = list.begin();
   for (std::size_t source = 0; source < kSources; ++source) {
     maps.nodes[source] = *next++;
-    for (at::Tensor& output : maps.outputs[source]) output = *next++;
+    const auto parts = Parts(maps.nodes[source].size(0)).count();
+    for (std::size_t size = 0; size < kSizes; ++size) {
+      if (state.terms[source][size].empty()) continue;
+      maps.outputs[source][size].assign(next, next + parts);
+      next += parts;
+    }
   }
   return maps;
 }
@@ -63,7 +64,8 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
     const auto capsule = context->saved_data["cell"].toCapsule();
     const auto& kept = static_cast<const Kept&>(*capsule);
     const variable_list saved = context->get_saved_variables();
-    const variable_list parameters(saved.begin() + static_cast<std::ptrdiff_t>(kMaps), saved.end());
+    const auto maps = saved.begin() + static_cast<std::ptrdiff_t>(kept.parameters);
+    const variable_list parameters(saved.begin(), maps);
     const std::size_t first = kept.state.has_weights ? 2 : 1;  // parameter among the inputs that are tensors
     Needs needs;
     needs.input = context->needs_input_grad(0);
@@ -71,7 +73,8 @@ class CellFunction : public torch::autograd::Function<CellFunction> {
     for (std::size_t i = 0; i < kept.parameters; ++i) {
       needs.parameters.push_back(context->needs_input_grad(first + i));
     }
-    CellGradients result = backward_cell(channels_last(gradients[0]), kept.state, to_maps(saved), parameters, needs);
+    CellGradients result =
+        backward_cell(channels_last(gradients[0]), kept.state, to_maps(maps, kept.state), parameters, needs);
     variable_list list = {result.input, result.weights};
     list.insert(list.end(), result.parameters.begin(), result.parameters.end());
     list.emplace_back();  // of the call

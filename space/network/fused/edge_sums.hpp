@@ -12,9 +12,8 @@ struct EdgeTotals {
 };
 
 // For every edge out of a source, in the order of outgoing(). `gradients`: of all nodes behind it. The sums with the
-// source are made if `weights`. `relu`: gets that of the source, unless undefined.
+// source are made if `weights`.
 std::vector<EdgeTotals> edge_totals(const CellState& state, const CellMaps& maps, std::size_t source,
-                                    const std::array<at::Tensor, nb201::kNodes>& gradients, bool weights,
-                                    const at::Tensor& relu);
+                                    const std::array<at::Tensor, nb201::kNodes>& gradients, bool weights);
 
 }  // namespace cellar::network::fused

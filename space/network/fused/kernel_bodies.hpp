@@ -101,7 +101,6 @@ void forward(const ForwardImage<T>& image) {
         add_scaled(target, edge.skip != 0 ? source : pool, edge.skip + edge.pool, row);
       }
     }
-    if (image.next_relu != nullptr) relu_values(image.next + h * row, image.next_relu + h * row, row);
   }
 }
 
@@ -175,7 +174,6 @@ void sums(const SumsImage<T>& image) {
       if (edge.sums.with_source != nullptr) *edge.sums.with_source += dot(gradient, source, row);
       if (edge.sums.with_pool != nullptr) *edge.sums.with_pool += dot(gradient, pool, row);
     }
-    if (image.relu != nullptr) relu_values(source, image.relu + h * row, row);
   }
 }
 

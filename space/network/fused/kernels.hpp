@@ -41,10 +41,8 @@ struct ForwardImage {
   const T* source = nullptr;
   std::array<EdgeTerms<T>, kMaxTargets> edges;
   std::size_t edge_count = 0;
-  bool assign = false;      // the targets have no value yet
-  const T* next = nullptr;  // the node after this one, which is complete now
-  T* next_relu = nullptr;   // gets max(0, next); may be none
-  T* scratch = nullptr;     // 2 rows
+  bool assign = false;   // the targets have no value yet
+  T* scratch = nullptr;  // 2 rows
 };
 
 // Sums over one image that the gradients of an edge are made of.
@@ -69,7 +67,6 @@ struct SumsImage {
   const T* source = nullptr;
   std::array<EdgeGradient<T>, kMaxTargets> edges;
   std::size_t edge_count = 0;
-  T* relu = nullptr;     // gets max(0, source); may be none
   T* scratch = nullptr;  // 2 rows
 };
 

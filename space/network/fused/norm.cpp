@@ -9,39 +9,48 @@
 
 namespace cellar::network::fused {
 
-namespace {
-
-template <class T>
-Moments moments_of(const at::Tensor& y) {
-  const std::int64_t images = y.size(0), channels = y.size(1), pixels = y.size(2) * y.size(3);
-  const T* data = y.data_ptr<T>();
-  const auto width = static_cast<std::size_t>(channels);
-  std::vector<double> partial(static_cast<std::size_t>(images) * width * 2, 0.0);
-  at::parallel_for(0, images, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      double* sums = partial.data() + i * channels * 2;
-      // Distances from the first pixel: a mean far from zero would cost the variance its digits.
-      kernels<T>().moments(data + i * pixels * channels, pixels, channels, data, sums, sums + channels);
-    }
-  });
-  Moments result{std::vector<double>(width), std::vector<double>(width), static_cast<double>(images * pixels)};
-  for (std::size_t c = 0; c < width; ++c) {
-    double sum = 0, square = 0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(images); ++i) {
-      sum += partial[2 * i * width + c];
-      square += partial[(2 * i + 1) * width + c];
-    }
-    const double distance = sum / result.count;
-    result.mean[c] = static_cast<double>(data[c]) + distance;
-    result.variance[c] = square / result.count - distance * distance;
+void MomentSums::add(const at::Tensor& part) {
+  if (!origin_.defined()) {
+    origin_ = part;
+    sums_.assign(static_cast<std::size_t>(part.size(1)), 0.0);
+    squares_ = sums_;
   }
-  return result;
+  if (part.scalar_type() == at::kDouble) {
+    add_of<double>(part);
+  } else {
+    add_of<float>(part);
+  }
 }
 
-}  // namespace
+// Distances from the first pixel: a mean far from zero would cost the variance its digits.
+template <class T>
+void MomentSums::add_of(const at::Tensor& part) {
+  const std::int64_t images = part.size(0), channels = part.size(1), pixels = part.size(2) * part.size(3);
+  const T *data = part.data_ptr<T>(), *origin = origin_.data_ptr<T>();
+  std::vector<double> of_images(static_cast<std::size_t>(images * channels * 2), 0.0);
+  at::parallel_for(0, images, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      double* sums = of_images.data() + i * channels * 2;
+      kernels<T>().moments(data + i * pixels * channels, pixels, channels, origin, sums, sums + channels);
+    }
+  });
+  const double* sums = of_images.data();
+  for (std::int64_t i = 0; i < images; ++i) {
+    for (double& sum : sums_) sum += *sums++;
+    for (double& square : squares_) square += *sums++;
+  }
+  count_ += static_cast<double>(images * pixels);
+}
 
-Moments moments(const at::Tensor& y) {
-  return y.scalar_type() == at::kDouble ? moments_of<double>(y) : moments_of<float>(y);
+Moments MomentSums::moments() const {
+  Moments result{sums_, squares_, count_};
+  const std::vector<double> origin = values(origin_.select(0, 0).select(1, 0).select(1, 0));
+  for (std::size_t c = 0; c < sums_.size(); ++c) {
+    const double distance = sums_[c] / count_;
+    result.mean[c] = origin[c] + distance;
+    result.variance[c] = squares_[c] / count_ - distance * distance;
+  }
+  return result;
 }
 
 void track(const ConvNormTensors& layer, const Moments& moments, std::int64_t first) {
