@@ -8,73 +8,101 @@ namespace cellar::network::fused {
 
 namespace {
 
+constexpr std::int64_t kRun = 32;  // pixels that are summed in T before they are added in double
+
+template <int Lanes, int Count, class T>
+void add_moments(const T* value, std::int64_t pixels, std::int64_t channels, const T* origin, double* sum,
+                 double* square) {
+  using Pack = Packed<T, Lanes>;
+  typename Pack::Type centre[Count], sums[Count], squares[Count];
+  for (int k = 0; k < Count; ++k) {
+    centre[k] = Pack::load(origin + k * Lanes);
+    sums[k] = squares[k] = typename Pack::Type{};
+  }
+  for (std::int64_t pixel = 0; pixel < pixels; ++pixel, value += channels) {
+    for (int k = 0; k < Count; ++k) {
+      const auto distance = Pack::load(value + k * Lanes) - centre[k];
+      sums[k] += distance;
+      squares[k] += distance * distance;
+    }
+  }
+  for (int k = 0; k < Count; ++k) {
+    Pack::add_to(sum + k * Lanes, sums[k]);
+    Pack::add_to(square + k * Lanes, squares[k]);
+  }
+}
+
 template <class T>
 void moments(const T* y, std::int64_t pixels, std::int64_t channels, const T* origin, double* sum, double* square) {
-  constexpr std::int64_t kRun = 32;  // pixels that are summed in T
   for (std::int64_t from = 0; from < pixels; from += kRun) {
     const std::int64_t count = pixels - from < kRun ? pixels - from : kRun;
-    for_channel_blocks(channels, [&]<int B>(std::int64_t first) {
-      T centre[B], sums[B] = {}, squares[B] = {};
-      for (int i = 0; i < B; ++i) centre[i] = origin[first + i];
-      const T* __restrict value = y + from * channels + first;
-      for (std::int64_t pixel = 0; pixel < count; ++pixel, value += channels) {
-        for (int i = 0; i < B; ++i) {
-          const T distance = value[i] - centre[i];
-          sums[i] += distance;
-          squares[i] += distance * distance;
-        }
-      }
-      for (int i = 0; i < B; ++i) sum[first + i] += static_cast<double>(sums[i]);
-      for (int i = 0; i < B; ++i) square[first + i] += static_cast<double>(squares[i]);
+    for_channel_groups<T>(channels, [&]<int Lanes, int Count>(std::int64_t first) {
+      add_moments<Lanes, Count>(y + from * channels + first, count, channels, origin + first, sum + first,
+                                square + first);
     });
   }
 }
 
-// The terms of an edge that differ by channel, for a row.
-template <int B, int Convolutions, class T>
-void add_convolutions(const EdgeTerms<T>& edge, const Strided<const T>* y, const T* const* scales, bool assign,
-                      std::int64_t pixel, std::int64_t width, std::int64_t channels, std::int64_t first) {
-  T scale[2][B] = {}, shift[B];
-  for (int i = 0; i < B; ++i) shift[i] = edge.shift[first + i];
-  for (int k = 0; k < Convolutions; ++k) {
-    for (int i = 0; i < B; ++i) scale[k][i] = scales[k][first + i];
+// An edge's convolutions that are there, close together.
+template <class T>
+struct Present {
+  explicit Present(const std::array<Strided<const T>, kSizes>& convolutions) {
+    for (std::size_t k = 0; k < kSizes; ++k) {
+      if (convolutions[k].data == nullptr) continue;
+      outputs[count] = convolutions[k];
+      sizes[count++] = k;
+    }
   }
-  T* __restrict target = edge.target + pixel * channels + first;
-  const T* __restrict a = Convolutions > 0 ? y[0].data + pixel * y[0].stride + first : nullptr;
-  const T* __restrict b = Convolutions > 1 ? y[1].data + pixel * y[1].stride + first : nullptr;
-  for (std::int64_t w = 0; w < width; ++w, target += channels) {
-    T sum[B];
-    for (int i = 0; i < B; ++i) sum[i] = assign ? shift[i] : target[i] + shift[i];
-    if constexpr (Convolutions > 0) {
-      for (int i = 0; i < B; ++i) sum[i] += scale[0][i] * a[i];
-      a += y[0].stride;
+
+  // Calls body.template operator()<Convolutions>().
+  template <class Body>
+  void with_count(const Body& body) const {
+    if (count == 2) {
+      body.template operator()<2>();
+    } else if (count == 1) {
+      body.template operator()<1>();
+    } else {
+      body.template operator()<0>();
     }
-    if constexpr (Convolutions > 1) {
-      for (int i = 0; i < B; ++i) sum[i] += scale[1][i] * b[i];
-      b += y[1].stride;
+  }
+
+  Strided<const T> outputs[kSizes];
+  std::size_t sizes[kSizes] = {};
+  int count = 0;
+};
+
+// The terms of an edge that differ by channel, for pixels from `pixel` on.
+template <int Lanes, int Count, int Convolutions, class T>
+void add_convolutions(const EdgeTerms<T>& edge, const Present<T>& present, bool assign, std::int64_t pixel,
+                      std::int64_t pixels, std::int64_t channels, std::int64_t first) {
+  using Pack = Packed<T, Lanes>;
+  typename Pack::Type scale[Convolutions + 1][Count], shift[Count];
+  const T* y[Convolutions + 1] = {};
+  std::int64_t strides[Convolutions + 1] = {};
+  for (int k = 0; k < Count; ++k) shift[k] = Pack::load(edge.shift + first + k * Lanes);
+  for (int n = 0; n < Convolutions; ++n) {
+    strides[n] = present.outputs[n].stride;
+    y[n] = present.outputs[n].data + pixel * strides[n] + first;
+    for (int k = 0; k < Count; ++k) scale[n][k] = Pack::load(edge.scales[present.sizes[n]] + first + k * Lanes);
+  }
+  T* target = edge.target + pixel * channels + first;
+  for (std::int64_t w = 0; w < pixels; ++w, target += channels) {
+    for (int k = 0; k < Count; ++k) {
+      auto sum = assign ? shift[k] : shift[k] + Pack::load(target + k * Lanes);
+      for (int n = 0; n < Convolutions; ++n) sum += scale[n][k] * Pack::load(y[n] + k * Lanes);
+      Pack::store(target + k * Lanes, sum);
     }
-    for (int i = 0; i < B; ++i) target[i] = sum[i];
+    for (int n = 0; n < Convolutions; ++n) y[n] += strides[n];
   }
 }
 
 template <class T>
 void add_convolutions(const EdgeTerms<T>& edge, bool assign, std::int64_t pixel, const ImageShape& shape) {
-  Strided<const T> y[kSizes];
-  const T* scales[kSizes] = {};
-  int present = 0;
-  for (std::size_t k = 0; k < kSizes; ++k) {
-    if (edge.convolutions[k].data == nullptr) continue;
-    y[present] = edge.convolutions[k];
-    scales[present++] = edge.scales[k];
-  }
-  for_channel_blocks(shape.channels, [&]<int B>(std::int64_t first) {
-    if (present == 2) {
-      add_convolutions<B, 2>(edge, y, scales, assign, pixel, shape.width, shape.channels, first);
-    } else if (present == 1) {
-      add_convolutions<B, 1>(edge, y, scales, assign, pixel, shape.width, shape.channels, first);
-    } else {
-      add_convolutions<B, 0>(edge, y, scales, assign, pixel, shape.width, shape.channels, first);
-    }
+  const Present<T> present(edge.convolutions);
+  present.with_count([&]<int Convolutions>() {
+    for_channel_groups<T>(shape.channels, [&]<int Lanes, int Count>(std::int64_t first) {
+      add_convolutions<Lanes, Count, Convolutions>(edge, present, assign, pixel, shape.width, shape.channels, first);
+    });
   });
 }
 
@@ -104,94 +132,91 @@ void forward(const ForwardImage<T>& image) {
   }
 }
 
-// Adds a row's sums of G and of G (y - centre).
-template <int B, int Convolutions, class T>
-void add_sums(const EdgeGradient<T>& edge, const std::size_t* sizes, std::int64_t pixel, std::int64_t width,
+// Adds the sums of G and of G (y - centre) over pixels from `pixel` on.
+template <int Lanes, int Count, int Convolutions, class T>
+void add_sums(const EdgeGradient<T>& edge, const Present<T>& present, std::int64_t pixel, std::int64_t pixels,
               std::int64_t channels, std::int64_t first) {
-  T total[B] = {}, products[2][B] = {}, centre[2][B] = {};
-  const T* y[2] = {};
-  std::int64_t strides[2] = {};
-  for (int k = 0; k < Convolutions; ++k) {
-    const Strided<const T>& output = edge.convolutions[sizes[k]];
-    y[k] = output.data + pixel * output.stride + first;
-    strides[k] = output.stride;
-    for (int i = 0; i < B; ++i) centre[k][i] = edge.centres[sizes[k]][first + i];
+  using Pack = Packed<T, Lanes>;
+  typename Pack::Type total[Count] = {}, products[Convolutions + 1][Count] = {}, centre[Convolutions + 1][Count] = {};
+  const T* y[Convolutions + 1] = {};
+  std::int64_t strides[Convolutions + 1] = {};
+  for (int n = 0; n < Convolutions; ++n) {
+    strides[n] = present.outputs[n].stride;
+    y[n] = present.outputs[n].data + pixel * strides[n] + first;
+    for (int k = 0; k < Count; ++k) centre[n][k] = Pack::load(edge.centres[present.sizes[n]] + first + k * Lanes);
   }
-  const T* __restrict gradient = edge.gradient + pixel * channels + first;
-  for (std::int64_t w = 0; w < width; ++w, gradient += channels) {
-    for (int i = 0; i < B; ++i) total[i] += gradient[i];
-    if constexpr (Convolutions > 0) {
-      for (int i = 0; i < B; ++i) products[0][i] += gradient[i] * (y[0][i] - centre[0][i]);
-      y[0] += strides[0];
+  const T* gradient = edge.gradient + pixel * channels + first;
+  for (std::int64_t w = 0; w < pixels; ++w, gradient += channels) {
+    for (int k = 0; k < Count; ++k) {
+      const auto g = Pack::load(gradient + k * Lanes);
+      total[k] += g;
+      for (int n = 0; n < Convolutions; ++n) products[n][k] += g * (Pack::load(y[n] + k * Lanes) - centre[n][k]);
     }
-    if constexpr (Convolutions > 1) {
-      for (int i = 0; i < B; ++i) products[1][i] += gradient[i] * (y[1][i] - centre[1][i]);
-      y[1] += strides[1];
-    }
+    for (int n = 0; n < Convolutions; ++n) y[n] += strides[n];
   }
-  for (int i = 0; i < B; ++i) edge.sums.gradient[first + i] += static_cast<double>(total[i]);
-  for (int k = 0; k < Convolutions; ++k) {
-    double* sums = edge.sums.with_convolutions[sizes[k]] + first;
-    for (int i = 0; i < B; ++i) sums[i] += static_cast<double>(products[k][i]);
+  for (int k = 0; k < Count; ++k) {
+    Pack::add_to(edge.sums.gradient + first + k * Lanes, total[k]);
+    for (int n = 0; n < Convolutions; ++n) {
+      Pack::add_to(edge.sums.with_convolutions[present.sizes[n]] + first + k * Lanes, products[n][k]);
+    }
   }
 }
 
 template <class T>
-void add_sums(const EdgeGradient<T>& edge, std::int64_t pixel, const ImageShape& shape) {
-  std::size_t sizes[kSizes] = {};
-  int present = 0;
-  for (std::size_t k = 0; k < kSizes; ++k) {
-    if (edge.convolutions[k].data != nullptr) sizes[present++] = k;
-  }
-  for_channel_blocks(shape.channels, [&]<int B>(std::int64_t first) {
-    if (present == 2) {
-      add_sums<B, 2>(edge, sizes, pixel, shape.width, shape.channels, first);
-    } else if (present == 1) {
-      add_sums<B, 1>(edge, sizes, pixel, shape.width, shape.channels, first);
-    } else {
-      add_sums<B, 0>(edge, sizes, pixel, shape.width, shape.channels, first);
-    }
+void add_sums(const EdgeGradient<T>& edge, std::int64_t pixel, std::int64_t pixels, std::int64_t channels) {
+  const Present<T> present(edge.convolutions);
+  present.with_count([&]<int Convolutions>() {
+    for_channel_groups<T>(channels, [&]<int Lanes, int Count>(std::int64_t first) {
+      add_sums<Lanes, Count, Convolutions>(edge, present, pixel, pixels, channels, first);
+    });
   });
 }
 
 template <class T>
 void sums(const SumsImage<T>& image) {
   const ImageShape& shape = image.shape;
-  const std::int64_t row = shape.row();
+  const std::int64_t row = shape.row(), band = shape.width < kRun ? kRun / shape.width : 1;  // rows
   bool pooled = false;
   for (std::size_t e = 0; e < image.edge_count; ++e) pooled = pooled || image.edges[e].sums.with_pool != nullptr;
   T *rows = image.scratch, *pool = rows + row;
-  for (std::int64_t h = 0; h < shape.height; ++h) {
-    const T* source = image.source + h * row;
-    if (pooled) {
-      box_row(image.source, h, shape.height, row, shape.channels, rows, pool);
-      divide_by_inside(pool, h, shape.height, shape.width, shape.channels);
-    }
+  for (std::int64_t begin = 0; begin < shape.height; begin += band) {
+    const std::int64_t end = begin + band < shape.height ? begin + band : shape.height;
     for (std::size_t e = 0; e < image.edge_count; ++e) {
-      const EdgeGradient<T>& edge = image.edges[e];
-      add_sums(edge, h * shape.width, shape);
-      const T* gradient = edge.gradient + h * row;
-      if (edge.sums.with_source != nullptr) *edge.sums.with_source += dot(gradient, source, row);
-      if (edge.sums.with_pool != nullptr) *edge.sums.with_pool += dot(gradient, pool, row);
+      add_sums(image.edges[e], begin * shape.width, (end - begin) * shape.width, shape.channels);
+    }
+    for (std::int64_t h = begin; h < end; ++h) {
+      if (pooled) {
+        box_row(image.source, h, shape.height, row, shape.channels, rows, pool);
+        divide_by_inside(pool, h, shape.height, shape.width, shape.channels);
+      }
+      for (std::size_t e = 0; e < image.edge_count; ++e) {
+        const EdgeSums& of_edge = image.edges[e].sums;
+        const T* gradient = image.edges[e].gradient + h * row;
+        if (of_edge.with_source != nullptr) *of_edge.with_source += dot(gradient, image.source + h * row, row);
+        if (of_edge.with_pool != nullptr) *of_edge.with_pool += dot(gradient, pool, row);
+      }
     }
   }
 }
 
 template <class T>
 void norm_gradient(const NormGradient<T>& image) {
-  for_channel_blocks(image.channels, [&]<int B>(std::int64_t first) {
-    T a[B], b[B], d[B], centre[B];
-    for (int i = 0; i < B; ++i) {
-      a[i] = image.a[first + i];
-      b[i] = image.b[first + i];
-      d[i] = image.d[first + i];
-      centre[i] = image.centre[first + i];
+  for_channel_groups<T>(image.channels, [&]<int Lanes, int Count>(std::int64_t first) {
+    using Pack = Packed<T, Lanes>;
+    typename Pack::Type a[Count], b[Count], d[Count], centre[Count];
+    for (int k = 0; k < Count; ++k) {
+      a[k] = Pack::load(image.a + first + k * Lanes);
+      b[k] = Pack::load(image.b + first + k * Lanes);
+      d[k] = Pack::load(image.d + first + k * Lanes);
+      centre[k] = Pack::load(image.centre + first + k * Lanes);
     }
-    const T* __restrict gradient = image.gradient + first;
-    const T* __restrict y = image.output.data + first;
-    T* __restrict result = image.result.data + first;
+    const T *gradient = image.gradient + first, *y = image.output.data + first;
+    T* result = image.result.data + first;
     for (std::int64_t pixel = 0; pixel < image.pixels; ++pixel) {
-      for (int i = 0; i < B; ++i) result[i] = a[i] * gradient[i] + (b[i] * (y[i] - centre[i]) + d[i]);
+      for (int k = 0; k < Count; ++k) {
+        const auto distance = Pack::load(y + k * Lanes) - centre[k];
+        Pack::store(result + k * Lanes, a[k] * Pack::load(gradient + k * Lanes) + (b[k] * distance + d[k]));
+      }
       gradient += image.channels;
       y += image.output.stride;
       result += image.result.stride;

@@ -25,29 +25,59 @@ void add_scaled(T* __restrict sum, const T* __restrict x, T x_scale, const T* __
   for (std::int64_t i = 0; i < count; ++i) sum[i] += x_scale * x[i] + y_scale * y[i];
 }
 
-// Sums of at most a row are made in T, in 16 lanes; longer ones in double.
-constexpr int kLanes = 16;
+// A vector register's worth of values, and a single one. Compilers do not make vectors of small arrays on their own.
+#ifdef __AVX__
+constexpr int kRegisterBytes = 32;
+#else
+constexpr int kRegisterBytes = 16;
+#endif
+
+template <class T, int Lanes>
+struct Packed {
+  typedef T Type __attribute__((vector_size(Lanes * sizeof(T))));
+  typedef Type Unaligned __attribute__((aligned(alignof(T)), may_alias));
+
+  static Type load(const T* from) { return *reinterpret_cast<const Unaligned*>(from); }
+  static void store(T* to, Type value) { *reinterpret_cast<Unaligned*>(to) = value; }
+  static void add_to(double* sums, Type value) {
+    for (int i = 0; i < Lanes; ++i) sums[i] += static_cast<double>(value[i]);
+  }
+};
 
 template <class T>
-double dot(const T* __restrict x, const T* __restrict y, std::int64_t count) {
-  T lanes[kLanes] = {};
-  std::int64_t i = 0;
-  for (; i + kLanes <= count; i += kLanes) {
-    for (int lane = 0; lane < kLanes; ++lane) lanes[lane] += x[i + lane] * y[i + lane];
-  }
-  double sum = 0;
-  for (; i < count; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(y[i]);
-  for (const T lane : lanes) sum += static_cast<double>(lane);
-  return sum;
+struct Packed<T, 1> {
+  using Type = T;
+
+  static T load(const T* from) { return *from; }
+  static void store(T* to, T value) { *to = value; }
+  static void add_to(double* sums, T value) { *sums += static_cast<double>(value); }
+};
+
+// Calls body.template operator()<Lanes, Count>(first) for groups of Count packs of Lanes channels that make up all.
+template <class T, class Body>
+void for_channel_groups(std::int64_t channels, const Body& body) {
+  constexpr int kPack = kRegisterBytes / static_cast<int>(sizeof(T));
+  std::int64_t first = 0;
+  for (; first + 2 * kPack <= channels; first += 2 * kPack) body.template operator()<kPack, 2>(first);
+  for (; first + kPack <= channels; first += kPack) body.template operator()<kPack, 1>(first);
+  for (; first < channels; ++first) body.template operator()<1, 1>(first);
 }
 
-// Calls body.template operator()<B>(first) for blocks of B channels, B known when compiling, that make up all.
-template <class Body>
-void for_channel_blocks(std::int64_t channels, const Body& body) {
-  std::int64_t first = 0;
-  for (; first + kLanes <= channels; first += kLanes) body.template operator()<kLanes>(first);
-  for (; first + 4 <= channels; first += 4) body.template operator()<4>(first);
-  for (; first < channels; ++first) body.template operator()<1>(first);
+// Summed in T, in four vectors: of at most a row.
+template <class T>
+double dot(const T* x, const T* y, std::int64_t count) {
+  constexpr int kLanes = kRegisterBytes / static_cast<int>(sizeof(T)), kPacks = 4;
+  using Pack = Packed<T, kLanes>;
+  typename Pack::Type sums[kPacks] = {};
+  std::int64_t i = 0;
+  for (; i + kPacks * kLanes <= count; i += kPacks * kLanes) {
+    for (int k = 0; k < kPacks; ++k) sums[k] += Pack::load(x + i + k * kLanes) * Pack::load(y + i + k * kLanes);
+  }
+  double lanes[kLanes] = {}, sum = 0;
+  for (const auto& pack : sums) Pack::add_to(lanes, pack);
+  for (; i < count; ++i) sum += static_cast<double>(x[i]) * static_cast<double>(y[i]);
+  for (const double lane : lanes) sum += lane;
+  return sum;
 }
 
 // How many of three neighbours lie inside.
