@@ -211,7 +211,7 @@ void norm_gradient(const NormGradient<T>& image) {
       centre[k] = Pack::load(image.centre + first + k * Lanes);
     }
     const T *gradient = image.gradient + first, *y = image.output.data + first;
-    T* result = image.result.data + first;
+    T* result = image.result + first;
     for (std::int64_t pixel = 0; pixel < image.pixels; ++pixel) {
       for (int k = 0; k < Count; ++k) {
         const auto distance = Pack::load(y + k * Lanes) - centre[k];
@@ -219,7 +219,7 @@ void norm_gradient(const NormGradient<T>& image) {
       }
       gradient += image.channels;
       y += image.output.stride;
-      result += image.result.stride;
+      result += image.channels;
     }
   });
 }
@@ -252,12 +252,16 @@ void source_gradient(const SourceGradient<T>& image) {
     for (std::size_t e = 0; e < image.edge_count; ++e) {
       if (image.skip[e] != 0) add_scaled(image.result + at, image.gradients[e] + at, image.skip[e], row);
     }
-    const T* __restrict source = image.source + at;
-    for (const T* of_relu : image.of_relu) {
-      if (of_relu == nullptr) continue;
-      const T* __restrict back = of_relu + at;
-      for (std::int64_t i = 0; i < row; ++i) result[i] += source[i] > 0 ? back[i] : T(0);
+    if (image.relu_count == 0) continue;
+    // Behind the ReLU, into the scratch that the means are done with.
+    const T* first = image.of_relu[0] + at;
+    for (std::int64_t i = 0; i < row; ++i) rows[i] = first[i];
+    std::size_t n = 1;
+    for (; n + 1 < image.relu_count; n += 2) {
+      add_scaled(rows, image.of_relu[n] + at, T(1), image.of_relu[n + 1] + at, T(1), row);
     }
+    if (n < image.relu_count) add_scaled(rows, image.of_relu[n] + at, T(1), row);
+    add_where_positive(image.result + at, image.source + at, rows, row);
   }
 }
 

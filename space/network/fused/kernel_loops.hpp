@@ -25,6 +25,11 @@ void add_scaled(T* __restrict sum, const T* __restrict x, T x_scale, const T* __
   for (std::int64_t i = 0; i < count; ++i) sum[i] += x_scale * x[i] + y_scale * y[i];
 }
 
+template <class T>
+void add_where_positive(T* __restrict sum, const T* __restrict x, const T* __restrict y, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) sum[i] += x[i] > 0 ? y[i] : T(0);
+}
+
 // A vector register's worth of values, and a single one. Compilers do not make vectors of small arrays on their own.
 #ifdef __AVX__
 constexpr int kRegisterBytes = 32;

@@ -77,7 +77,7 @@ struct NormGradient {
   const T* gradient = nullptr;
   Strided<const T> output;
   const T *centre = nullptr, *a = nullptr, *b = nullptr, *d = nullptr;  // [C]
-  Strided<T> result;
+  T* result = nullptr;
 };
 
 // The gradient of a source node, of all that its edges computed of it.
@@ -85,7 +85,8 @@ template <class T>
 struct SourceGradient {
   ImageShape shape;
   const T* source = nullptr;
-  std::array<const T*, kSizes> of_relu{};  // what the convolutions give back; may be none
+  std::array<const T*, kSizes * kMaxTargets> of_relu{};  // what the convolutions give back
+  std::size_t relu_count = 0;
   std::array<const T*, kMaxTargets> gradients{};
   std::array<T, kMaxTargets> skip{}, pool{};
   std::size_t edge_count = 0;
