@@ -17,6 +17,8 @@ struct Pass {
   // in training or not. `masks`: [layers, N], 0 or 1, drawn with probability `keep`; undefined: none is dropped.
   double keep = 1;
   at::Tensor masks = {};
+  // Computes a supernet's cells operation by operation, slower, so that gradients can be differentiated again.
+  bool by_operation = false;
 };
 
 // What stands around the cells of a network: stem, three stages of cells with residual blocks between them, head.

@@ -6,9 +6,6 @@ namespace cellar::network {
 
 namespace {
 
-constexpr double kEpsilon = 1e-5;
-constexpr double kMomentum = 0.1;
-
 at::Tensor parameter(at::Tensor tensor) { return tensor.set_requires_grad(true); }
 
 }  // namespace
@@ -28,6 +25,11 @@ void Convolution::collect(const std::string& prefix, Weights& weights) const {
   if (bias_.defined()) weights.parameter(prefix + "bias", bias_);
 }
 
+void Convolution::add_to(ConvNormTensors& tensors) const {
+  tensors.weight = weight_;
+  tensors.bias = bias_;
+}
+
 BatchNorm::BatchNorm(int channels, NormOptions options, TensorKind kind) {
   if (options.affine) {
     weight_ = parameter(at::ones({channels}, kind.options()));
@@ -43,7 +45,8 @@ BatchNorm::BatchNorm(int channels, NormOptions options, TensorKind kind) {
 at::Tensor BatchNorm::forward(const at::Tensor& x, bool training) {
   if (training && batches_.defined()) batches_.add_(1);
   const bool own_statistics = training || !running_mean_.defined();
-  return at::batch_norm(x, weight_, bias_, running_mean_, running_variance_, own_statistics, kMomentum, kEpsilon, true);
+  return at::batch_norm(x, weight_, bias_, running_mean_, running_variance_, own_statistics, kNormMomentum,
+                        kNormEpsilon, true);
 }
 
 void BatchNorm::collect(const std::string& prefix, Weights& weights) const {
@@ -57,6 +60,14 @@ void BatchNorm::collect(const std::string& prefix, Weights& weights) const {
   weights.buffer(prefix + "num_batches_tracked", batches_);
 }
 
+void BatchNorm::add_to(ConvNormTensors& tensors) const {
+  tensors.scale = weight_;
+  tensors.shift = bias_;
+  tensors.running_mean = running_mean_;
+  tensors.running_variance = running_variance_;
+  tensors.batches = batches_;
+}
+
 ReluConvNorm::ReluConvNorm(Convolution::Options options, NormOptions norm, TensorKind kind)
     : convolution_((options.bias = !norm.affine, options), kind), norm_(options.out, norm, kind) {}
 
@@ -67,6 +78,13 @@ at::Tensor ReluConvNorm::forward(const at::Tensor& x, bool training) {
 void ReluConvNorm::collect(const std::string& prefix, Weights& weights) const {
   convolution_.collect(prefix + "op.1.", weights);
   norm_.collect(prefix + "op.2.", weights);
+}
+
+ConvNormTensors ReluConvNorm::tensors() const {
+  ConvNormTensors tensors;
+  convolution_.add_to(tensors);
+  norm_.add_to(tensors);
+  return tensors;
 }
 
 Stem::Stem(int channels, TensorKind kind)

@@ -24,6 +24,13 @@ struct NormOptions {
   bool track = true;   // keeps running statistics; without them a batch is normalised by its own when evaluating, too
 };
 
+// The tensors of a convolution and the batch normalisation behind it, undefined where there are none.
+struct ConvNormTensors {
+  at::Tensor weight, bias;                             // of the convolution
+  at::Tensor scale, shift;                             // where the normalisation is affine
+  at::Tensor running_mean, running_variance, batches;  // where it is tracked
+};
+
 // A part of a network: what it computes and the names of its weights.
 class Layer {
  public:
@@ -43,11 +50,15 @@ class Convolution final : public Layer {
   Convolution(const Options& options, TensorKind kind);
   at::Tensor forward(const at::Tensor& x, bool training) override;
   void collect(const std::string& prefix, Weights& weights) const override;
+  void add_to(ConvNormTensors& tensors) const;
 
  private:
   Options options_;
   at::Tensor weight_, bias_;  // [out, in, size, size], [out]
 };
+
+inline constexpr double kNormEpsilon = 1e-5;
+inline constexpr double kNormMomentum = 0.1;
 
 // Batch normalisation with eps 1e-5 and momentum 0.1: divides by the biased standard deviation, tracks the unbiased
 // one.
@@ -56,6 +67,7 @@ class BatchNorm final : public Layer {
   BatchNorm(int channels, NormOptions options, TensorKind kind);
   at::Tensor forward(const at::Tensor& x, bool training) override;
   void collect(const std::string& prefix, Weights& weights) const override;
+  void add_to(ConvNormTensors& tensors) const;
 
  private:
   at::Tensor weight_, bias_, running_mean_, running_variance_;  // [C]; undefined where there are none
@@ -68,6 +80,7 @@ class ReluConvNorm final : public Layer {
   ReluConvNorm(Convolution::Options options, NormOptions norm, TensorKind kind);
   at::Tensor forward(const at::Tensor& x, bool training) override;
   void collect(const std::string& prefix, Weights& weights) const override;
+  ConvNormTensors tensors() const;
 
  private:
   Convolution convolution_;

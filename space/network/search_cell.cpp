@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "space/network/cell_graph.hpp"
+#include "space/network/fused/cell_function.hpp"
 #include "space/network/operations.hpp"
 
 namespace cellar::network {
@@ -16,36 +17,66 @@ at::Tensor weight(const at::Tensor& weights, std::size_t edge, std::size_t opera
 }  // namespace
 
 SearchCell::SearchCell(int channels, NormOptions norm, TensorKind kind) {
-  for (Edge& edge : edges_) {
-    for (std::size_t i = 0; i < edge.size(); ++i) {
-      edge[i] = make_operation(static_cast<nb201::Operation>(i), {channels, channels, 1}, norm, kind);
+  for (std::size_t edge = 0; edge < edges_.size(); ++edge) {
+    for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
+      edges_[edge][i] = make_operation(static_cast<nb201::Operation>(i), {channels, channels, 1}, norm, kind);
+    }
+    for (std::size_t size = 0; size < fused::kSizes; ++size) {
+      const auto& layer = edges_[edge][static_cast<std::size_t>(fused::kConvolutions[size])];
+      convolutions_[edge][size] = dynamic_cast<const ReluConvNorm&>(*layer).tensors();
     }
   }
 }
 
-at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, bool training) {
+fused::CellCall SearchCell::call(const Architecture* cell, const at::Tensor& weights, bool training) const {
+  fused::CellCall call;
+  call.weights = weights;
+  call.training = training;
+  for (std::size_t edge = 0; edge < edges_.size(); ++edge) {
+    const auto computed = [&](nb201::Operation operation) {
+      return cell == nullptr || nb201::operation(*cell, edge) == operation;
+    };
+    for (std::size_t size = 0; size < fused::kSizes; ++size) {
+      if (computed(fused::kConvolutions[size])) call.edges[edge].convolutions[size] = &convolutions_[edge][size];
+    }
+    call.edges[edge].none = computed(nb201::Operation::none);
+    call.edges[edge].skip = computed(nb201::Operation::skip_connect);
+    call.edges[edge].pool = computed(nb201::Operation::avg_pool_3x3);
+  }
+  return call;
+}
+
+at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, CellPass pass) {
+  if (!pass.by_operation && fused::can_evaluate(x)) return fused::evaluate(x, call(nullptr, weights, pass.training));
   return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
     at::Tensor sum;
     for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
-      const at::Tensor y = edges_[edge][i]->forward(from, training) * weight(weights, edge, i);
+      const at::Tensor y = edges_[edge][i]->forward(from, pass.training) * weight(weights, edge, i);
       sum = sum.defined() ? sum + y : y;
     }
     return sum;
   });
 }
 
-at::Tensor SearchCell::path(const at::Tensor& x, const Architecture& cell, bool training) {
-  return evaluate_cell(
-      x, [&](std::size_t edge, const at::Tensor& from) { return edges_[edge][cell[edge]]->forward(from, training); });
+at::Tensor SearchCell::path(const at::Tensor& x, const Architecture& cell, CellPass pass) {
+  if (!pass.by_operation && fused::can_evaluate(x)) return fused::evaluate(x, call(&cell, {}, pass.training));
+  return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
+    return edges_[edge][cell[edge]]->forward(from, pass.training);
+  });
 }
 
 at::Tensor SearchCell::sampled(const at::Tensor& x, const Architecture& cell, const at::Tensor& weights,
-                               bool training) {
+                               CellPass pass) {
+  if (!pass.by_operation && fused::can_evaluate(x)) {
+    fused::CellCall sampled = call(&cell, weights, pass.training);
+    sampled.add_others = true;
+    return fused::evaluate(x, sampled);
+  }
   return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
     at::Tensor sum;
     for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
       const at::Tensor own = weight(weights, edge, i);
-      const at::Tensor y = i == cell[edge] ? edges_[edge][i]->forward(from, training) * own : own;
+      const at::Tensor y = i == cell[edge] ? edges_[edge][i]->forward(from, pass.training) * own : own;
       sum = sum.defined() ? sum + y : y;
     }
     return sum;

@@ -4,6 +4,12 @@
 
 namespace cellar::network {
 
+namespace {
+
+CellPass cell_pass(const Pass& pass) { return {pass.training, pass.by_operation}; }
+
+}  // namespace
+
 Supernet::Supernet(const SupernetOptions& options, TensorKind kind) : backbone_(options.skeleton, options.head, kind) {
   for (std::size_t i = 0; i < backbone_.cells(); ++i) {
     cells_.emplace_back(backbone_.channels(i), options.cells, kind);
@@ -14,20 +20,20 @@ Supernet::Supernet(const SupernetOptions& options, TensorKind kind) : backbone_(
 
 Output Supernet::mixture(const at::Tensor& images, const at::Tensor& weights, const Pass& pass) {
   return backbone_.forward(
-      images, pass, [&](std::size_t i, const at::Tensor& x) { return cells_[i].mixture(x, weights, pass.training); });
+      images, pass, [&](std::size_t i, const at::Tensor& x) { return cells_[i].mixture(x, weights, cell_pass(pass)); });
 }
 
 Output Supernet::paths(const at::Tensor& images, std::span<const Architecture> cells, const Pass& pass) {
   require(cells.size() == 1 || cells.size() == cells_.size(), "a pass has one cell for all, or one for each");
   return backbone_.forward(images, pass, [&](std::size_t i, const at::Tensor& x) {
-    return cells_[i].path(x, cells[cells.size() == 1 ? 0 : i], pass.training);
+    return cells_[i].path(x, cells[cells.size() == 1 ? 0 : i], cell_pass(pass));
   });
 }
 
 Output Supernet::sampled(const at::Tensor& images, const Architecture& cell, const at::Tensor& weights,
                          const Pass& pass) {
   return backbone_.forward(images, pass, [&](std::size_t i, const at::Tensor& x) {
-    return cells_[i].sampled(x, cell, weights, pass.training);
+    return cells_[i].sampled(x, cell, weights, cell_pass(pass));
   });
 }
 

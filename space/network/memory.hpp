@@ -1,0 +1,10 @@
+#pragma once
+
+namespace cellar::network {
+
+// Tells glibc to keep the memory of freed tensors instead of returning it to the system. First touches of fresh pages
+// are dear, and a step of training would make them again for every large tensor. A program calls it once, before it
+// makes tensors; what is set holds for the whole process. Does nothing where the C library is another.
+void tune_allocator();
+
+}  // namespace cellar::network
