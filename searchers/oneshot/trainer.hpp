@@ -49,7 +49,9 @@ class Trainer {
   network::Supernet& supernet() { return supernet_; }
   const at::Tensor& alphas() const { return alphas_; }
   network::Sgd& sgd() { return sgd_; }
+  const network::Sgd& sgd() const { return sgd_; }
   network::Adam& adam() { return adam_; }
+  const network::Adam& adam() const { return adam_; }
   const TrainerOptions& options() const { return options_; }
   // Of the gradients in the last step of the weights, before they were clipped; undefined without clipping.
   const at::Tensor& gradient_norm() const { return gradient_norm_; }

@@ -35,6 +35,7 @@ class Supernet {
   Output sampled(const at::Tensor& images, const Architecture& cell, const at::Tensor& weights, const Pass& pass);
 
   const Weights& weights() const { return weights_; }
+  std::size_t cells() const { return cells_.size(); }
 
  private:
   Backbone backbone_;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/random.hpp"
+#include "searchers/oneshot/pass_mode.hpp"
+
+namespace cellar::oneshot {
+
+// What distinguishes the weight-sharing searchers of NATS-Bench (AutoDL-Projects, exps/NATS-algos/search-cell.py:
+// search_func, get_best_arch, valid_func).
+struct Method {
+  enum class Draw { mixture, uniform_cell, live_cells, gumbel };
+  enum class Update { none, first_order, second_order };
+  enum class Derivation { largest, most_probable, random };
+
+  Draw weights;       // what a step of the weights computes
+  Draw alphas;        // what a step of the architecture parameters computes
+  Update update;      // none: that pass is made all the same, since running statistics move
+  Derivation derive;  // where the candidates for the found cell come from
+};
+
+inline constexpr Method kDarts{Method::Draw::mixture, Method::Draw::mixture, Method::Update::first_order,
+                               Method::Derivation::largest};
+inline constexpr Method kGdas{Method::Draw::gumbel, Method::Draw::gumbel, Method::Update::first_order,
+                              Method::Derivation::largest};
+inline constexpr Method kSetn{Method::Draw::uniform_cell, Method::Draw::mixture, Method::Update::first_order,
+                              Method::Derivation::most_probable};
+inline constexpr Method kRsps{Method::Draw::live_cells, Method::Draw::live_cells, Method::Update::none,
+                              Method::Derivation::random};
+
+// `cells`: of the network; `temperature`: of gumbel draws.
+PassMode draw_mode(Method::Draw draw, const at::Tensor& alphas, std::size_t cells, double temperature, Rng& rng);
+
+// Candidates for the found cell, `count` of them, or the one of the largest parameters.
+std::vector<Architecture> candidates(Method::Derivation derivation, const at::Tensor& alphas, std::size_t count,
+                                     Rng& rng);
+
+}  // namespace cellar::oneshot

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "searchers/oneshot/search_options.hpp"
+#include "space/network/data/image_loader.hpp"
+#include "space/network/data/search_loader.hpp"
+
+namespace cellar::oneshot {
+
+// The images of a search: pairs of batches that train, and validation images that judge candidates.
+struct SearchImages {
+  int classes;
+  network::SearchLoader training;
+  network::ImageLoader validation;
+};
+
+// Those that the options name, read from `folder`; `dataset`: the data set that is searched.
+SearchImages load_search_images(const SearchOptions& options, const std::string& dataset,
+                                const std::filesystem::path& folder, std::uint64_t seed);
+
+}  // namespace cellar::oneshot

@@ -1,0 +1,36 @@
+#include "searchers/oneshot/search_options.hpp"
+
+namespace cellar::oneshot {
+
+void SearchOptions::describe(OptionList& list) {
+  list.integer("epochs", epochs, 1, 100'000, "how long the supernet is trained");
+  list.integer("channels", channels, 1, 1024, "channels of the supernet's first stage");
+  list.integer("cells", cells, 1, 100, "cells in each of its three stages");
+  list.choice("images", images, {"dataset", "cifar10", "cifar100", "ImageNet16-120", "fashion-mnist", "mnist", "toy"},
+              "what it is trained on: those of the data set that is searched, or others");
+  list.integer("side", side, 0, 1024, "images are reduced to this side [pixels]; 0: as they are");
+  list.integer("most_images", most_images, 0, 100'000'000, "so many for the weights and for the architecture; 0: all");
+  list.integer("batch", batch, 2, 100'000, "images in a step");
+  list.integer("valid_batch", valid_batch, 2, 100'000, "images that a candidate is judged by");
+  list.real("rate", rate, 1e-9, 100, "learning rate of the weights at the beginning");
+  list.real("least_rate", least_rate, 0, 100, "and at the end");
+  list.real("weight_decay", weight_decay, 0, 10, "decay of the weights");
+  list.real("alpha_rate", alpha_rate, 1e-9, 100, "learning rate of the architecture parameters");
+  list.real("alpha_decay", alpha_decay, 0, 10, "decay of the architecture parameters");
+  list.real("epoch_seconds", epoch_seconds, 0, 1e9,
+            "what an epoch costs on the simulated clock; 0: the seconds that it took, and no two traces are the same");
+}
+
+network::CosineSchedule SearchOptions::schedule() const {
+  return {.highest = rate, .least = least_rate, .epochs = epochs};
+}
+
+TrainerOptions SearchOptions::trainer() const {
+  TrainerOptions options;
+  options.sgd.weight_decay = weight_decay;
+  options.adam.weight_decay = alpha_decay;
+  options.alpha_rate = alpha_rate;
+  return options;
+}
+
+}  // namespace cellar::oneshot

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "core/options.hpp"
+#include "space/network/cosine_schedule.hpp"
+#include "space/nb201/costs.hpp"
+#include "searchers/oneshot/trainer.hpp"
+
+namespace cellar::oneshot {
+
+// What all weight-sharing searchers have in common; the defaults are NATS-Bench's (configs/nas-benchmark/algos/
+// weight-sharing.config and search-cell.py).
+struct SearchOptions {
+  int epochs = 100;
+  int channels = 16, cells = 5;  // of the supernet: those of its first stage, and a stage's
+  std::string images = "dataset";
+  int side = 0;  // [pixels]
+  int most_images = 0;
+  int batch = 64, valid_batch = 512;
+  double rate = 0.025, least_rate = 0.001, weight_decay = 5e-4;
+  double alpha_rate = 3e-4, alpha_decay = 1e-3;
+  double epoch_seconds = 60;
+
+  void describe(OptionList& list);
+  network::CosineSchedule schedule() const;
+  TrainerOptions trainer() const;
+};
+
+}  // namespace cellar::oneshot

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "searchers/oneshot/shared_search.hpp"
+
+// The weight-sharing searchers of NATS-Bench (AutoDL-Projects, exps/NATS-algos/search-cell.py).
+namespace cellar::oneshot {
+
+// DARTS (Liu, Simonyan and Yang 2019): mixtures of operations, gradients of their weights.
+class Darts final : public SharedSearch {
+ public:
+  struct Options : SearchOptions {
+    std::string order = "1";
+    void describe(OptionList& list);
+  };
+  Darts(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+// GDAS (Dong and Yang 2019): one sampled operation an edge, whose gradient goes through the sampling.
+class Gdas final : public SharedSearch {
+ public:
+  struct Options : SearchOptions {
+    double tau_max = 10, tau_min = 0.1;
+    void describe(OptionList& list);
+  };
+  Gdas(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+struct CandidateOptions : SearchOptions {
+  int candidates = 100;
+  void describe(OptionList& list);
+};
+
+// SETN (Dong and Yang 2019): weights trained on uniform cells, cells ranked by probability, the best of the first.
+class Setn final : public SharedSearch {
+ public:
+  using Options = CandidateOptions;
+  Setn(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+// Random search with parameter sharing (Li and Talwalkar 2019): uniform cells train weights, the best of random ones.
+class Rsps final : public SharedSearch {
+ public:
+  using Options = CandidateOptions;
+  Rsps(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+}  // namespace cellar::oneshot
