@@ -4,6 +4,7 @@
 #include "experiments/checks/checks.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/network_module.hpp"
 
 namespace cellar {
 
@@ -19,7 +20,7 @@ std::shared_ptr<const Table> table_for_client(const po::variables_map& values) {
   throw Error("cellar check client needs --table FILE.table, made by cellar import of the official file");
 }
 
-int check(const Program& program, const Strings& what, const po::variables_map& values) {
+int check(Program& program, const Strings& what, const po::variables_map& values) {
   const std::string tables_option = values["tables"].as<std::string>();
   if (what[0] == "client") {
     if (what.size() > 1 || !values.contains("expected"))
@@ -27,6 +28,7 @@ int check(const Program& program, const Strings& what, const po::variables_map& 
     return check_client(values["expected"].as<std::string>(), table_for_client(values),
                         values["archive"].as<std::string>());
   }
+  if (what[0] == "oneshot") return network_command(program, "check-oneshot").run({what.begin() + 1, what.end()});
   const auto file = [&] {
     if (what.size() == 2) return what[1];
     throw Error(fmt::format("cellar check {} needs one FILE", what[0]));
@@ -34,6 +36,7 @@ int check(const Program& program, const Strings& what, const po::variables_map& 
   if (what[0] == "table") return check_table(file(), program.spaces);
   if (what[0] == "bohb-kde") return check_bohb_kde(file());
   if (what[0] == "reinforce-steps") return check_reinforce_steps(file(), *find_table("nb201", tables_option));
+  load_module_of(program, what[0]);
   if (what.size() > 1) throw Error(fmt::format("cellar check takes one searcher, not also '{}'", what[1]));
   return check_searcher(program, what[0], tables_option);
 }
@@ -44,12 +47,13 @@ Command make_check_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line(
         "check SEARCHER | check table FILE | check reinforce-steps FILE | check bohb-kde FILE | check client --table T "
-        "--expected FILE",
+        "--expected FILE | check oneshot FOLDER",
         "SEARCHER: tries what every searcher must keep, on three spaces: valid proposals, the budget,\n"
         "determinism, continuing from any point, several workers, failing trials, not worse than chance.\n"
         "table: every checksum of a .table file. reinforce-steps, bohb-kde: the policy gradient and the\n"
         "densities of BOHB against what the original computed. client: every recorded query to the benchmark's "
-        "own\nPython client against what we answer from T, the same file imported. Exit status 1 for a broken promise "
+        "own\nPython client against what we answer from T, the same file imported. oneshot: networks, searches "
+        "with\nshared weights and proxies against what the original computed. Exit status 1 for a broken promise "
         "or a "
         "deviation, 2 for a damaged file.");
     line.positional("what", -1, "what to check");

@@ -21,8 +21,8 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<Darts>(entry("darts", "weight sharing: gradients of mixtures of operations, first or second order",
                             "Liu, Simonyan and Yang, ICLR 2019"));
   registry.add<Gdas>(entry("gdas", "weight sharing: gradients through sampled cells", "Dong and Yang, CVPR 2019"));
-  registry.add<Setn>(entry("setn", "weight sharing: the most probable cells, judged by shared weights",
-                           "Dong and Yang, ICCV 2019"));
+  registry.add<Setn>(
+      entry("setn", "weight sharing: the most probable cells, judged by shared weights", "Dong and Yang, ICCV 2019"));
 }
 
 }  // namespace cellar::oneshot

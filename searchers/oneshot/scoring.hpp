@@ -17,7 +17,7 @@ double accuracy(network::Supernet& supernet, const at::Tensor& alphas, const Pas
 // equal ones.
 struct Best {
   Architecture cell;
-  double accuracy = 0;            // [%]
+  double accuracy = 0;             // [%]
   std::vector<double> accuracies;  // [%] of all candidates
 };
 Best best_candidate(network::Supernet& supernet, std::span<const Architecture> candidates,

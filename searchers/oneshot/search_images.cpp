@@ -27,8 +27,8 @@ SearchImages load_search_images(const SearchOptions& options, const std::string&
       name == "toy" ? network::make_toy_images(kToySeed) : network::load_images(name, folder, {{}, options.side}));
   const int height = data->train.height, width = data->train.width;
   if (height % 4 != 0 || width % 4 != 0) {
-    throw Error(fmt::format("images of {}x{} pixels: supernets need sides that are multiples of 4; give side=16", height,
-                            width));
+    throw Error(fmt::format("images of {}x{} pixels: supernets need sides that are multiples of 4; give side=16",
+                            height, width));
   }
   network::SearchSplit split = network::search_split(*data, network::find_split_file(name, folder));
   shorten(split.train, options.most_images);

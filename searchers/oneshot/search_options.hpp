@@ -3,9 +3,9 @@
 #include <string>
 
 #include "core/options.hpp"
-#include "space/network/cosine_schedule.hpp"
-#include "space/nb201/costs.hpp"
 #include "searchers/oneshot/trainer.hpp"
+#include "space/nb201/costs.hpp"
+#include "space/network/cosine_schedule.hpp"
 
 namespace cellar::oneshot {
 

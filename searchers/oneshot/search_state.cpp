@@ -40,7 +40,8 @@ class Host {
  public:
   SavedTensor operator()(const at::Tensor& tensor) {
     const at::Tensor& kept = kept_.emplace_back(tensor.detach().cpu().contiguous());
-    return {dtype_of(kept.scalar_type()), kept.sizes().vec(),
+    return {dtype_of(kept.scalar_type()),
+            kept.sizes().vec(),
             {static_cast<const std::byte*>(kept.data_ptr()), static_cast<std::size_t>(kept.nbytes())}};
   }
 
@@ -119,7 +120,9 @@ SavedValue labels_values(const StateLabels& labels) {
 }
 
 at::Tensor to_tensor(const Tensor& tensor) {
-  const at::ScalarType type = tensor.dtype == "float64" ? at::kDouble : tensor.dtype == "int64" ? at::kLong : at::kFloat;
+  const at::ScalarType type = tensor.dtype == "float64" ? at::kDouble
+                              : tensor.dtype == "int64" ? at::kLong
+                                                        : at::kFloat;
   if (tensor.dtype != dtype_of(type)) {
     throw Error(fmt::format("tensors of {}, where float32, float64 and int64 are read", tensor.dtype));
   }

@@ -9,8 +9,8 @@
 
 namespace cellar::oneshot {
 
-// What an epoch of a search hands to the next: the supernet, the architecture parameters, their optimisers, and what has
-// been found.
+// What an epoch of a search hands to the next: the supernet, the architecture parameters, their optimisers, and what
+// has been found.
 struct SearchState {
   SearchState(const network::SupernetOptions& network, const TrainerOptions& options, network::TensorKind kind);
 

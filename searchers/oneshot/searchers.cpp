@@ -19,13 +19,13 @@ void CandidateOptions::describe(OptionList& list) {
 }
 
 Darts::Darts(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
-    : SharedSearch(problem,
-                   {.name = "darts",
-                    .method = {kDarts.weights, kDarts.alphas,
-                               options.order == "2" ? Method::Update::second_order : Method::Update::first_order,
-                               kDarts.derive},
-                    .options = options},
-                   rng, resources) {}
+    : SharedSearch(
+          problem,
+          {.name = "darts",
+           .method = {kDarts.weights, kDarts.alphas,
+                      options.order == "2" ? Method::Update::second_order : Method::Update::first_order, kDarts.derive},
+           .options = options},
+          rng, resources) {}
 
 Gdas::Gdas(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
     : SharedSearch(problem,

@@ -26,7 +26,8 @@ at::Device device_of(const std::string& name) {
   if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
   try {
     const at::Device device(name);
-    if (device.is_cuda() && !at::hasCUDA()) throw Error("--device cuda: this LibTorch sees no CUDA device; cpu is here");
+    if (device.is_cuda() && !at::hasCUDA())
+      throw Error("--device cuda: this LibTorch sees no CUDA device; cpu is here");
     return device;
   } catch (const c10::Error&) {
     throw Error(fmt::format("--device {}: allowed are auto, cpu, cuda, cuda:1 and mps", name));
@@ -40,7 +41,8 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 SharedSearch::SharedSearch(const Problem& problem, Plan plan, Rng rng, const Resources& resources)
     : plan_(std::move(plan)), dataset_(problem.dataset), resources_(resources), seed_(rng.next()) {
   if (problem.space.name() != "nb201") {
-    throw Error(fmt::format("{} trains cells of nb201; the space of this table is {}", plan_.name, problem.space.name()));
+    throw Error(
+        fmt::format("{} trains cells of nb201; the space of this table is {}", plan_.name, problem.space.name()));
   }
 }
 
@@ -66,9 +68,10 @@ Request SharedSearch::next() {
     throw Error(fmt::format("{}, epoch {}: {}", plan_.name, state_ ? state_->epochs : 0,
                             first_line(error.what_without_backtrace())));
   } catch (const std::bad_alloc&) {
-    throw Error(fmt::format("{}: there is not enough memory for this supernet; fewer channels, cells or images a batch "
-                            "need less",
-                            plan_.name));
+    throw Error(
+        fmt::format("{}: there is not enough memory for this supernet; fewer channels, cells or images a batch "
+                    "need less",
+                    plan_.name));
   }
 }
 
@@ -86,8 +89,7 @@ double SharedSearch::epoch() {
 
 double SharedSearch::temperature() const {
   const double last = std::max(1, plan_.options.epochs - 1);
-  return plan_.highest_temperature -
-         (plan_.highest_temperature - plan_.least_temperature) * state_->epochs / last;
+  return plan_.highest_temperature - (plan_.highest_temperature - plan_.least_temperature) * state_->epochs / last;
 }
 
 void SharedSearch::train() {
@@ -130,8 +132,7 @@ void SharedSearch::update_alphas(const Batch& base, const Batch& arch, Rng& rng,
     trainer.apply_alpha_gradient(unrolled.gradient);
     loss = unrolled.arch.loss;
   } else {
-    const PassMode mode =
-        draw_mode(plan_.method.alphas, state_->alphas, state_->supernet.cells(), temperature(), rng);
+    const PassMode mode = draw_mode(plan_.method.alphas, state_->alphas, state_->supernet.cells(), temperature(), rng);
     const bool moves = plan_.method.update == Method::Update::first_order;
     loss = (moves ? trainer.alpha_step(arch, mode, pass) : trainer.observe(arch, mode, pass)).loss;
   }
@@ -143,17 +144,17 @@ void SharedSearch::check_losses() {
   weight_loss_ = host[0].item<double>();
   alpha_loss_ = host[1].item<double>();
   if (std::isfinite(weight_loss_) && std::isfinite(alpha_loss_)) return;
-  throw Error(fmt::format("{}: the loss is no number in epoch {}; the state after the epoch before is kept, a smaller "
-                          "rate (now {}) may help",
-                          plan_.name, state_->epochs, plan_.options.rate));
+  throw Error(
+      fmt::format("{}: the loss is no number in epoch {}; the state after the epoch before is kept, a smaller "
+                  "rate (now {}) may help",
+                  plan_.name, state_->epochs, plan_.options.rate));
 }
 
 // The candidates are judged on one validation batch each, and the supernet on all of them, as search-cell.py does.
 void SharedSearch::derive() {
   const int number = state_->epochs;
   Rng rng(derive_seed(derive_seed(seed_, 3), static_cast<std::uint64_t>(number)));
-  const std::vector<Architecture> cells =
-      candidates(plan_.method.derive, state_->alphas, plan_.candidates, rng);
+  const std::vector<Architecture> cells = candidates(plan_.method.derive, state_->alphas, plan_.candidates, rng);
   const auto batch = [&](std::int64_t step) {
     const network::Batch read = images_->validation.batch(number, step % images_->validation.steps());
     return on_device(read.images, read.labels);

@@ -12,8 +12,8 @@
 
 namespace cellar::oneshot {
 
-// A search with shared weights: each request is an epoch of training a supernet, after which a cell is derived, which it
-// recommends. All random numbers derive from seed, epoch and step, so that an epoch is the same whenever it is made.
+// A search with shared weights: each request is an epoch of training a supernet, after which a cell is derived, which
+// it recommends. All random numbers derive from seed, epoch and step, so that an epoch is the same whenever it is made.
 // Networks and images are made when the first epoch begins.
 class SharedSearch : public Searcher {
  public:

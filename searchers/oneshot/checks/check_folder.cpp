@@ -67,7 +67,8 @@ void add(CheckedCase& checked, const Comparison& comparison) {
 // Runs checks and puts what they throw into words: what is damaged in a case does not keep the others from being read.
 template <class Run>
 CheckedCase checked(const std::string& name, const Run& run) {
-  CheckedCase checked{.name = name};
+  CheckedCase checked;
+  checked.name = name;
   try {
     run(checked);
     if (checked.known && checked.compared == 0 && checked.failed.empty()) checked.failed = "nothing to compare";

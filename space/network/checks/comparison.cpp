@@ -36,12 +36,12 @@ ReferenceKernels::ReferenceKernels() : enabled_(at::globalContext().userEnabledM
 ReferenceKernels::~ReferenceKernels() { at::globalContext().setUserEnabledMkldnn(enabled_); }
 
 void Comparison::value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor) {
-  add(name, computed, recorded, floor, tolerances_.values);
+  within(tolerances_.values, name, computed, recorded, floor);
 }
 
 void Comparison::gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
                           double floor) {
-  add(name, computed, recorded, floor, tolerances_.gradients);
+  within(tolerances_.gradients, name, computed, recorded, floor);
 }
 
 void Comparison::same(const std::string& name, const std::string& computed, const std::string& recorded) {
@@ -50,8 +50,8 @@ void Comparison::same(const std::string& name, const std::string& computed, cons
   failed_ = fmt::format("{}: '{}' instead of '{}'", name, computed, recorded);
 }
 
-void Comparison::add(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor,
-                     double tolerance) {
+void Comparison::within(double tolerance, const std::string& name, const at::Tensor& computed,
+                        const at::Tensor& recorded, double floor) {
   ++compared_;
   const auto fail = [&](const std::string& reason) {
     if (failed_.empty()) failed_ = fmt::format("{}: {}", name, reason);

@@ -39,6 +39,10 @@ class Comparison {
  public:
   explicit Comparison(Tolerances tolerances) : tolerances_(tolerances) {}
 
+  // With a tolerance of its own; `floor` as below.
+  void within(double tolerance, const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
+              double floor = 0);
+
   // `floor`: a magnitude that counts where the recorded tensor's own is smaller: rounding of what is zero in exact
   // arithmetic has the size of what was added up.
   void value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
@@ -54,9 +58,6 @@ class Comparison {
   const std::string& failed() const { return failed_; }  // the first beyond its tolerance, and why; empty if none is
 
  private:
-  void add(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor,
-           double tolerance);
-
   Tolerances tolerances_;
   int compared_ = 0;
   double worst_ = 0;
