@@ -5,11 +5,10 @@
 
 namespace cellar::network {
 
-// Whether a network computes on channels-last maps: on CPU, where oneDNN's convolutions are fastest on them. In float32
-// without oneDNN it does not, and rounds as the original does (checks/comparison.hpp: ReferenceKernels).
+// Whether a network computes on channels-last maps: on CPU, where oneDNN's convolutions are fastest on them. Without
+// oneDNN it does not, and rounds as the original does (checks/comparison.hpp: ReferenceKernels).
 inline bool computes_channels_last(const at::Tensor& x) {
-  if (!x.device().is_cpu()) return false;
-  return x.scalar_type() == at::kDouble || at::globalContext().userEnabledMkldnn();
+  return x.device().is_cpu() && at::globalContext().userEnabledMkldnn();
 }
 
 }  // namespace cellar::network

@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,8 @@ void compare_losses(const nlohmann::json& losses, const Unrolled& unrolled, netw
 }  // namespace
 
 network::Comparison check_unrolled(const network::RecordedCase& recorded) {
-  const network::ReferenceKernels kernels;
+  std::optional<network::ReferenceKernels> kernels;  // in float64 the fast cells are the proof
+  if (network::kind_of(recorded).type == at::kFloat) kernels.emplace();
   const at::ScalarType type = network::kind_of(recorded).type;
   network::Comparison comparison(network::tolerances(type));
   const auto& index = recorded.index();
