@@ -20,11 +20,9 @@ struct Named {
   const char* summary;
 };
 
-constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas", "beta-darts", "drnas"};
+constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas"};
 
 constexpr std::array kCommands = {
-    Named{"train", "train the network of a cell on images"},
-    Named{"evaluate", "run the network of a cell with weights from a file on images"},
     Named{"proxy", "judge cells without training"},
 };
 

@@ -88,8 +88,9 @@ std::vector<PublishedResult> comparable(const SummaryTable& table, const Searche
   double seconds = 0;
   if (table.at_seconds) {
     seconds = *table.at_seconds;
-  } else if (const Budget budget = parse_budget(searcher.budget); budget.unit == Budget::Unit::seconds) {
-    seconds = budget.limit;
+  } else if (searcher.budget != "none") {  // else it ended by itself
+    const Budget budget = parse_budget(searcher.budget);
+    if (budget.unit == Budget::Unit::seconds) seconds = budget.limit;
   }
   return find_published(searcher.searcher, table.dataset, table.report_dataset, seconds);
 }

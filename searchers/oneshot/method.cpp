@@ -10,36 +10,51 @@
 
 namespace cellar::oneshot {
 
-PassMode draw_mode(Method::Draw draw, const at::Tensor& alphas, std::size_t cells, double temperature, Rng& rng) {
+namespace {
+
+std::vector<Architecture> of_controller(const DrawFrom& from, std::size_t count, Rng& rng) {
+  require(from.controller != nullptr, "cells are drawn from a controller that is not there");
+  const at::NoGradGuard no_grad;
+  return from.controller->sample(count, rng).cells;
+}
+
+}  // namespace
+
+PassMode draw_mode(Method::Draw draw, const DrawFrom& from, Rng& rng) {
   switch (draw) {
     case Method::Draw::mixture:
       return Mixture{};
     case Method::Draw::uniform_cell:
       return Paths{{uniform_cell(rng)}};
     case Method::Draw::live_cells:
-      return Paths{live_cells(cells, rng)};
+      return Paths{live_cells(from.cells, rng)};
     case Method::Draw::gumbel:
-      return Sampled{network::gumbel_softmax(alphas.detach(), temperature, rng).gumbel, temperature};
+      return Sampled{network::gumbel_softmax(from.alphas.detach(), from.temperature, rng).gumbel, from.temperature};
+    case Method::Draw::controller:
+      return Paths{of_controller(from, 1, rng)};
+    case Method::Draw::as_weights:
+      break;
   }
-  throw ContractError("a way to draw that is none of the four");
+  throw ContractError("a way to draw that is none of those");
 }
 
-std::vector<Architecture> candidates(Method::Derivation derivation, const at::Tensor& alphas, std::size_t count,
-                                     Rng& rng) {
+std::vector<Architecture> candidates(Method::Derivation derivation, const DrawFrom& from, std::size_t count, Rng& rng) {
   switch (derivation) {
     case Method::Derivation::largest:
-      return {network::derive_cell(alphas.detach())};
+      return {network::derive_cell(from.alphas.detach())};
     case Method::Derivation::random:
       return distinct_cells(count, rng);
+    case Method::Derivation::controller:
+      return of_controller(from, count, rng);
     case Method::Derivation::most_probable: {
       std::vector<Architecture> cells;
-      for (const auto& ranked : CellDistribution(alphas.detach().log_softmax(-1)).most_probable(count)) {
+      for (const auto& ranked : CellDistribution(from.alphas.detach().log_softmax(-1)).most_probable(count)) {
         cells.push_back(ranked.cell);
       }
       return cells;
     }
   }
-  throw ContractError("a derivation that is none of the three");
+  throw ContractError("a derivation that is none of those");
 }
 
 }  // namespace cellar::oneshot

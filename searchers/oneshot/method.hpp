@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/random.hpp"
+#include "searchers/oneshot/controller.hpp"
 #include "searchers/oneshot/pass_mode.hpp"
 
 namespace cellar::oneshot {
@@ -10,9 +11,9 @@ namespace cellar::oneshot {
 // What distinguishes the weight-sharing searchers of NATS-Bench (AutoDL-Projects, exps/NATS-algos/search-cell.py:
 // search_func, get_best_arch, valid_func).
 struct Method {
-  enum class Draw { mixture, uniform_cell, live_cells, gumbel };
+  enum class Draw { mixture, uniform_cell, live_cells, gumbel, controller, as_weights };
   enum class Update { none, first_order, second_order };
-  enum class Derivation { largest, most_probable, random };
+  enum class Derivation { largest, most_probable, random, controller };
 
   Draw weights;       // what a step of the weights computes
   Draw alphas;        // what a step of the architecture parameters computes
@@ -28,12 +29,22 @@ inline constexpr Method kSetn{Method::Draw::uniform_cell, Method::Draw::mixture,
                               Method::Derivation::most_probable};
 inline constexpr Method kRsps{Method::Draw::live_cells, Method::Draw::live_cells, Method::Update::none,
                               Method::Derivation::random};
+// The controller is trained between the epochs.
+inline constexpr Method kEnas{Method::Draw::controller, Method::Draw::as_weights, Method::Update::none,
+                              Method::Derivation::controller};
 
-// `cells`: of the network; `temperature`: of gumbel draws.
-PassMode draw_mode(Method::Draw draw, const at::Tensor& alphas, std::size_t cells, double temperature, Rng& rng);
+// What draws depend on.
+struct DrawFrom {
+  const at::Tensor& alphas;
+  const Controller* controller;  // where a method has one
+  std::size_t cells = 0;         // of the network
+  double temperature = 1;        // of gumbel draws
+};
+
+// Not for as_weights, which repeats what the step of the weights drew.
+PassMode draw_mode(Method::Draw draw, const DrawFrom& from, Rng& rng);
 
 // Candidates for the found cell, `count` of them, or the one of the largest parameters.
-std::vector<Architecture> candidates(Method::Derivation derivation, const at::Tensor& alphas, std::size_t count,
-                                     Rng& rng);
+std::vector<Architecture> candidates(Method::Derivation derivation, const DrawFrom& from, std::size_t count, Rng& rng);
 
 }  // namespace cellar::oneshot

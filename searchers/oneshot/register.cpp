@@ -23,6 +23,8 @@ void register_searchers(SearcherRegistry& registry) {
   registry.add<Gdas>(entry("gdas", "weight sharing: gradients through sampled cells", "Dong and Yang, CVPR 2019"));
   registry.add<Setn>(
       entry("setn", "weight sharing: the most probable cells, judged by shared weights", "Dong and Yang, ICCV 2019"));
+  registry.add<Enas>(entry("enas", "weight sharing: a controller learns to draw cells that do well with shared weights",
+                           "Pham et al., ICML 2018"));
 }
 
 }  // namespace cellar::oneshot

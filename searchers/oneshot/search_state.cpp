@@ -51,10 +51,8 @@ class Host {
 
 SavedValue network_values(const SearchState& state, Host& host) {
   SavedValue model = SavedValue::dict();
-  model.add("arch_parameters", host(state.alphas));
-  for (const network::Weights::Entry& entry : state.supernet.weights().entries()) {
-    model.add(entry.name, host(entry.tensor));
-  }
+  const network::Weights all = state.model();
+  for (const network::Weights::Entry& entry : all.entries()) model.add(entry.name, host(entry.tensor));
   return model;
 }
 
@@ -81,20 +79,31 @@ SavedValue sgd_values(const network::Sgd& sgd, double rate, Host& host) {
   return values;
 }
 
-SavedValue adam_values(const network::Adam& adam, double rate, Host& host) {
-  const network::Adam::State& own = adam.states().front();
+// Of the architecture parameters, or of the controller's.
+std::vector<network::Adam::State> adam_states(const SearchState& state) {
+  return state.controller_training ? state.controller_training->state().adam : state.trainer.adam().states();
+}
+
+SavedValue adam_values(const std::vector<network::Adam::State>& own, double rate, Host& host) {
   SavedValue states = SavedValue::dict();
-  if (own.step > 0) {
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    if (own[i].step == 0) continue;
     SavedValue one = SavedValue::dict();
-    one.add("step", host(at::scalar_tensor(static_cast<double>(own.step), at::kFloat)));
-    one.add("exp_avg", host(own.m));
-    one.add("exp_avg_sq", host(own.v));
-    states.add(0, std::move(one));
+    one.add("step", host(at::scalar_tensor(static_cast<double>(own[i].step), at::kFloat)));
+    one.add("exp_avg", host(own[i].m));
+    one.add("exp_avg_sq", host(own[i].v));
+    states.add(static_cast<std::int64_t>(i), std::move(one));
   }
   SavedValue values = SavedValue::dict();
   values.add("state", std::move(states));
-  values.add("param_groups", group(rate, 1));
+  values.add("param_groups", group(rate, own.size()));
   return values;
+}
+
+SavedValue baseline_value(const SearchState& state) {
+  if (!state.controller_training) return {};
+  const auto baseline = state.controller_training->state().baseline;
+  return baseline ? SavedValue(*baseline) : SavedValue();
 }
 
 // The numbers of the weights that a backward pass has reached (network::Sgd).
@@ -140,8 +149,7 @@ class Reader {
 
   void network(SearchState& state) const {
     const PickleValue& model = file_.root().at("search_model");
-    network::Weights all = state.supernet.weights();
-    all.parameter("arch_parameters", state.alphas);
+    const network::Weights all = state.model();
     for (const network::Weights::Entry& entry : all.entries()) all.load(entry.name, tensor(model.at(entry.name)));
   }
 
@@ -156,12 +164,21 @@ class Reader {
     sgd.restore(buffers);
   }
 
-  void adam(network::Adam& adam) const {
+  void adam(SearchState& state) const {
+    std::vector<network::Adam::State> own(adam_states(state).size());
     const PickleValue& states = file_.root().at("a_optimizer").at("state");
-    if (states.size() == 0) return;
-    const PickleValue& one = states.value(0);
-    const double step = tensor(one.at("step")).item<double>();
-    adam.restore({{static_cast<std::int64_t>(step), tensor(one.at("exp_avg")), tensor(one.at("exp_avg_sq"))}});
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const auto number = static_cast<std::size_t>(states.key(i).integer());
+      if (number >= own.size()) throw Error(fmt::format("a state of parameter {}, which is not there", number));
+      const PickleValue& one = states.value(i);
+      const auto step = static_cast<std::int64_t>(tensor(one.at("step")).item<double>());
+      own[number] = {step, tensor(one.at("exp_avg")), tensor(one.at("exp_avg_sq"))};
+    }
+    if (!state.controller_training) return state.trainer.adam().restore(own);
+    const PickleValue& baseline = file_.root().at("baseline");
+    ControllerTraining::State controller{std::nullopt, std::move(own)};
+    if (!baseline.is_none()) controller.baseline = baseline.number();
+    state.controller_training->restore(controller);
   }
 
   void reached(const network::Weights& weights) const {
@@ -192,8 +209,22 @@ class Reader {
 }  // namespace
 
 SearchState::SearchState(const network::SupernetOptions& network, const TrainerOptions& options,
-                         network::TensorKind kind)
-    : supernet(network, kind), alphas(make_alphas(kind)), trainer(supernet, alphas, options) {}
+                         const ControllerTraining::Options* controller_options, network::TensorKind kind)
+    : supernet(network, kind), alphas(make_alphas(kind)), trainer(supernet, alphas, options) {
+  if (controller_options == nullptr) return;
+  controller = std::make_unique<Controller>(Controller::Options{}, kind);
+  controller_training = std::make_unique<ControllerTraining>(*controller, *controller_options);
+}
+
+network::Weights SearchState::model() const {
+  network::Weights all;
+  all.parameter("arch_parameters", alphas);
+  for (const network::Weights::Entry& entry : supernet.weights().entries()) {
+    entry.is_parameter ? all.parameter(entry.name, entry.tensor) : all.buffer(entry.name, entry.tensor);
+  }
+  if (controller) controller->collect("controller.", all);
+  return all;
+}
 
 void SearchState::initialise(std::uint64_t seed) {
   network::initialise_uniform(supernet.weights(), seed);
@@ -202,6 +233,7 @@ void SearchState::initialise(std::uint64_t seed) {
   for (std::int64_t i = 0; i < values.numel(); ++i) values.data_ptr<double>()[i] = 1e-3 * rng.normal();
   const at::NoGradGuard no_grad;
   alphas.copy_(values);
+  if (controller) controller->initialise(rng);
 }
 
 void save_state(const SearchState& state, const StateLabels& labels, const std::filesystem::path& file) {
@@ -213,10 +245,10 @@ void save_state(const SearchState& state, const StateLabels& labels, const std::
   SavedValue root = SavedValue::dict();
   root.add("epoch", state.epochs);
   root.add("args", labels_values(labels));
-  root.add("baseline", SavedValue());
+  root.add("baseline", baseline_value(state));
   root.add("search_model", network_values(state, host));
   root.add("w_optimizer", sgd_values(state.trainer.sgd(), labels.rate, host));
-  root.add("a_optimizer", adam_values(state.trainer.adam(), labels.alpha_rate, host));
+  root.add("a_optimizer", adam_values(adam_states(state), labels.alpha_rate, host));
   root.add("w_scheduler", SavedValue::dict());
   root.add("genotypes", std::move(cells));
   root.add("valid_accuracies", std::move(accuracies));
@@ -230,7 +262,7 @@ void load_state(SearchState& state, const std::filesystem::path& file) {
   try {
     reader.network(state);
     reader.sgd(state.trainer.sgd());
-    reader.adam(state.trainer.adam());
+    reader.adam(state);
     reader.reached(state.supernet.weights());
     reader.found(state);
   } catch (const Error& error) {

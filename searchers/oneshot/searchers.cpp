@@ -52,4 +52,32 @@ Rsps::Rsps(const Problem& problem, const Options& options, Rng rng, const Resour
                     .candidates = static_cast<std::size_t>(options.candidates)},
                    rng, resources) {}
 
+namespace {
+
+ControllerTraining::Options controller_options(const Enas::Options& options) {
+  ControllerTraining::Options controller;
+  controller.updates = options.updates;
+  controller.samples = static_cast<std::size_t>(options.samples);
+  controller.learning_rate = options.controller_rate;
+  return controller;
+}
+
+}  // namespace
+
+void Enas::Options::describe(OptionList& list) {
+  list.integer("updates", updates, 1, 100'000, "updates of the controller after each epoch");
+  list.integer("samples", samples, 1, 100'000, "cells in an update");
+  list.real("controller_rate", controller_rate, 1e-9, 100, "learning rate of the controller");
+  CandidateOptions::describe(list);
+}
+
+Enas::Enas(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
+    : SharedSearch(problem,
+                   {.name = "enas",
+                    .method = kEnas,
+                    .options = options,
+                    .candidates = static_cast<std::size_t>(options.candidates),
+                    .controller = controller_options(options)},
+                   rng, resources) {}
+
 }  // namespace cellar::oneshot

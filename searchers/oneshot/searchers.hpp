@@ -44,4 +44,15 @@ class Rsps final : public SharedSearch {
   Rsps(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
 };
 
+// ENAS (Pham et al. 2018): a controller draws the cells that train weights, and is trained on how they do.
+class Enas final : public SharedSearch {
+ public:
+  struct Options : CandidateOptions {
+    int updates = 50, samples = 20;
+    double controller_rate = 1e-3;
+    void describe(OptionList& list);
+  };
+  Enas(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
 }  // namespace cellar::oneshot

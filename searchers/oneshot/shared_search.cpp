@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "searchers/oneshot/controller_loss.hpp"
 #include "searchers/oneshot/scoring.hpp"
 #include "searchers/oneshot/unrolled.hpp"
 #include "space/nb201/cell.hpp"
@@ -56,7 +57,9 @@ void SharedSearch::prepare() {
   supernet.skeleton.channels = plan_.options.channels;
   supernet.skeleton.cells = plan_.options.cells;
   supernet.skeleton.classes = images_->classes;
-  state_ = std::make_unique<SearchState>(supernet, plan_.options.trainer(), network::TensorKind{at::kFloat, device});
+  state_ =
+      std::make_unique<SearchState>(supernet, plan_.options.trainer(), plan_.controller ? &*plan_.controller : nullptr,
+                                    network::TensorKind{at::kFloat, device});
   state_->initialise(seed_);
 }
 
@@ -81,15 +84,17 @@ double SharedSearch::epoch() {
   const auto begin = Clock::now();
   train();
   if (resources_.stop.stop_requested()) return 0;
+  train_controller();
   derive();
   ++state_->epochs;
   seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
   return plan_.options.epoch_seconds > 0 ? plan_.options.epoch_seconds : seconds_;
 }
 
-double SharedSearch::temperature() const {
-  const double last = std::max(1, plan_.options.epochs - 1);
-  return plan_.highest_temperature - (plan_.highest_temperature - plan_.least_temperature) * state_->epochs / last;
+DrawFrom SharedSearch::draw_from() const {
+  const double part = static_cast<double>(state_->epochs) / std::max(1, plan_.options.epochs - 1);
+  const double fall = plan_.highest_temperature - plan_.least_temperature;
+  return {state_->alphas, state_->controller.get(), state_->supernet.cells(), plan_.highest_temperature - fall * part};
 }
 
 void SharedSearch::train() {
@@ -117,13 +122,12 @@ Batch SharedSearch::on_device(const at::Tensor& images, const at::Tensor& labels
 
 void SharedSearch::step(const network::SearchBatch& batch, Rng& rng, double rate) {
   const Batch base = on_device(batch.base_x, batch.base_y);
-  const std::size_t cells = state_->supernet.cells();
-  const PassMode mode = draw_mode(plan_.method.weights, state_->alphas, cells, temperature(), rng);
+  const PassMode mode = draw_mode(plan_.method.weights, draw_from(), rng);
   losses_.select(0, 0).add_(state_->trainer.weight_step(base, mode, rate, {.training = true}).loss);
-  update_alphas(base, on_device(batch.arch_x, batch.arch_y), rng, rate);
+  update_alphas(base, on_device(batch.arch_x, batch.arch_y), mode, rng, rate);
 }
 
-void SharedSearch::update_alphas(const Batch& base, const Batch& arch, Rng& rng, double rate) {
+void SharedSearch::update_alphas(const Batch& base, const Batch& arch, const PassMode& weights, Rng& rng, double rate) {
   Trainer& trainer = state_->trainer;
   const network::Pass pass{.training = true};
   at::Tensor loss;
@@ -132,7 +136,8 @@ void SharedSearch::update_alphas(const Batch& base, const Batch& arch, Rng& rng,
     trainer.apply_alpha_gradient(unrolled.gradient);
     loss = unrolled.arch.loss;
   } else {
-    const PassMode mode = draw_mode(plan_.method.alphas, state_->alphas, state_->supernet.cells(), temperature(), rng);
+    const bool repeats = plan_.method.alphas == Method::Draw::as_weights;
+    const PassMode mode = repeats ? weights : draw_mode(plan_.method.alphas, draw_from(), rng);
     const bool moves = plan_.method.update == Method::Update::first_order;
     loss = (moves ? trainer.alpha_step(arch, mode, pass) : trainer.observe(arch, mode, pass)).loss;
   }
@@ -150,27 +155,41 @@ void SharedSearch::check_losses() {
                   plan_.name, state_->epochs, plan_.options.rate));
 }
 
+Batch SharedSearch::validation_batch(std::int64_t number) const {
+  const network::Batch read = images_->validation.batch(state_->epochs, number % images_->validation.steps());
+  return on_device(read.images, read.labels);
+}
+
+// Every cell that the controller draws is judged on the next validation batch.
+void SharedSearch::train_controller() {
+  if (!state_->controller_training) return;
+  Rng rng(derive_seed(derive_seed(seed_, 4), static_cast<std::uint64_t>(state_->epochs)));
+  std::int64_t next = 0;
+  state_->controller_training->train(rng, [&](const Architecture& cell) {
+    const Batch shown = validation_batch(next++);
+    const double percent = accuracy(state_->supernet, state_->alphas, Paths{{cell}}, shown);
+    const auto images = static_cast<double>(shown.labels.size(0));
+    return top1_accuracy(std::llround(percent / 100 * images), shown.labels.size(0));
+  });
+}
+
 // The candidates are judged on one validation batch each, and the supernet on all of them, as search-cell.py does.
 void SharedSearch::derive() {
   const int number = state_->epochs;
   Rng rng(derive_seed(derive_seed(seed_, 3), static_cast<std::uint64_t>(number)));
-  const std::vector<Architecture> cells = candidates(plan_.method.derive, state_->alphas, plan_.candidates, rng);
-  const auto batch = [&](std::int64_t step) {
-    const network::Batch read = images_->validation.batch(number, step % images_->validation.steps());
-    return on_device(read.images, read.labels);
-  };
+  const std::vector<Architecture> cells = candidates(plan_.method.derive, draw_from(), plan_.candidates, rng);
   state_->derived[number] = cells.front();
   if (cells.size() > 1) {
-    const auto of_candidate = [&](std::size_t i) { return batch(static_cast<std::int64_t>(i)); };
+    const auto of_candidate = [&](std::size_t i) { return validation_batch(static_cast<std::int64_t>(i)); };
     state_->derived[number] = best_candidate(state_->supernet, cells, of_candidate).cell;
   }
   double right = 0, images = 0;
   for (std::int64_t step = 0; step < images_->validation.steps(); ++step) {
+    const bool by_cell = plan_.method.derive == Method::Derivation::most_probable ||
+                         plan_.method.derive == Method::Derivation::controller;
     const PassMode mode =
-        plan_.method.derive == Method::Derivation::most_probable
-            ? PassMode(Paths{{state_->derived[number]}})
-            : draw_mode(plan_.method.weights, state_->alphas, state_->supernet.cells(), temperature(), rng);
-    const Batch shown = batch(step);
+        by_cell ? PassMode(Paths{{state_->derived[number]}}) : draw_mode(plan_.method.weights, draw_from(), rng);
+    const Batch shown = validation_batch(step);
     const auto size = static_cast<double>(shown.labels.size(0));
     right += size * accuracy(state_->supernet, state_->alphas, mode, shown);
     images += size;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class SharedSearch : public Searcher {
     Method method;
     SearchOptions options;
     std::size_t candidates = 1;
+    std::optional<ControllerTraining::Options> controller = std::nullopt;
     double highest_temperature = 10, least_temperature = 0.1;  // of gumbel draws, from the first epoch to the last
   };
 
@@ -41,11 +43,13 @@ class SharedSearch : public Searcher {
   double epoch();
   void train();
   void step(const network::SearchBatch& batch, Rng& rng, double rate);
-  void update_alphas(const Batch& base, const Batch& arch, Rng& rng, double rate);
+  void update_alphas(const Batch& base, const Batch& arch, const PassMode& weights, Rng& rng, double rate);
+  void train_controller();
   void derive();
   void check_losses();
   Batch on_device(const at::Tensor& images, const at::Tensor& labels) const;
-  double temperature() const;
+  Batch validation_batch(std::int64_t number) const;  // of this epoch, over and over
+  DrawFrom draw_from() const;
 
   Plan plan_;
   std::string dataset_;
