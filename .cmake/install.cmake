@@ -3,6 +3,9 @@ include(CMakePackageConfigHelpers)
 install(TARGETS cellar_library cellar_core_interface cellar_space_interface cellar_searchers_interface EXPORT cellar-targets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS cellar_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET cellar_networks_module)
+  install(TARGETS cellar_networks_module LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 foreach(room core space)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${room}" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar
           FILES_MATCHING PATTERN "*.hpp" PATTERN "formats" EXCLUDE PATTERN "network" EXCLUDE)

@@ -1,0 +1,125 @@
+#include <ATen/ATen.h>
+// torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/errors.hpp"
+#include "searchers/oneshot/register.hpp"
+#include "space/nb201.hpp"
+#include "tests/catch.hpp"
+#include "tests/folder.hpp"
+
+namespace cellar {
+
+namespace {
+
+const std::string kSmall = "images=toy,channels=4,cells=1,epochs=3,batch=16,valid_batch=16";
+
+const std::vector<std::string> kSearchers = {
+    "rsps(candidates=5," + kSmall + ")", "darts(" + kSmall + ")",
+    "darts(order=2," + kSmall + ")",     "gdas(" + kSmall + ")",
+    "setn(candidates=5," + kSmall + ")", "enas(candidates=5,updates=2,samples=3," + kSmall + ")"};
+
+class Made {
+ public:
+  explicit Made(const std::string& spelling, const Resources& resources = {}, const std::string& dataset = "cifar10") {
+    oneshot::register_searchers(registry_);
+    const Problem problem{space_, dataset, {{12, 12}}, {}, 1};
+    searcher_ = registry_.configure(spelling).configuration->create(problem, 3, resources);
+  }
+
+  Searcher& searcher() { return *searcher_; }
+
+  // What it says after an epoch: all but the seconds that it took.
+  std::vector<double> epoch() {
+    REQUIRE(std::get<Worked>(searcher_->next()).seconds == 60);
+    std::vector<double> values(searcher_->columns().size());
+    searcher_->fill(values);
+    values.pop_back();
+    const std::optional<Architecture> cell = searcher_->recommend();
+    REQUIRE(cell.has_value());
+    values.push_back(static_cast<double>(space_.index(*cell)));
+    return values;
+  }
+
+ private:
+  Nb201 space_;
+  SearcherRegistry registry_;
+  std::unique_ptr<Searcher> searcher_;
+};
+
+}  // namespace
+
+TEST_CASE("A search with shared weights that goes on from a saved state ends as an undisturbed one, to the byte") {
+  for (const std::string& spelling : kSearchers) {
+    CAPTURE(spelling);
+    const test::TemporaryFolder folder;
+    const auto after = [&](const std::string& name) {
+      const auto path = folder / name;
+      std::filesystem::create_directories(path);
+      return path;
+    };
+    Made whole(spelling);
+    whole.epoch();
+    whole.searcher().save(after("one"));
+    const std::vector<double> second = whole.epoch(), third = whole.epoch();
+    REQUIRE(std::holds_alternative<Finished>(whole.searcher().next()));
+    whole.searcher().save(after("whole"));
+
+    Made continued(spelling);
+    continued.searcher().load(folder / "one");
+    REQUIRE(continued.epoch() == second);
+    REQUIRE(continued.epoch() == third);
+    REQUIRE(std::holds_alternative<Finished>(continued.searcher().next()));
+    continued.searcher().save(after("continued"));
+    REQUIRE(test::read_file(folder / "continued/checkpoint.pth") == test::read_file(folder / "whole/checkpoint.pth"));
+  }
+}
+
+TEST_CASE("Shared weights learn: what they say of the images they have not seen gets better") {
+  for (const std::string name : {"darts", "gdas", "setn", "rsps"}) {
+    CAPTURE(name);
+    Made made(name + "(images=toy,channels=8,cells=1,epochs=12,batch=8,valid_batch=16,rate=0.05)");
+    const double before = made.epoch()[2];
+    std::vector<double> last;
+    for (int epoch = 1; epoch < 12; ++epoch) last = made.epoch();
+    REQUIRE(last[2] < 0.8 * before);  // the loss of the weights
+  }
+}
+
+TEST_CASE("A search refuses what it cannot train, in one line") {
+  const auto refused = [](const std::string& spelling, const Resources& resources, const std::string& line) {
+    REQUIRE_THROWS_WITH(Made(spelling, resources).searcher().next(), ContainsSubstring(line));
+  };
+  Resources nowhere;
+  nowhere.data = "/nowhere";
+  refused("darts", nowhere, "/nowhere");
+  Resources other_device;
+  other_device.device = "gpu";
+  refused("darts(" + kSmall + ")", other_device, "--device gpu: allowed are auto, cpu, cuda, cuda:1 and mps");
+}
+
+TEST_CASE("The state of another search is refused by the tensor that does not fit") {
+  const test::TemporaryFolder folder;
+  Made made("darts(" + kSmall + ")");
+  made.epoch();
+  made.searcher().save(folder.path());
+  Made wider("darts(images=toy,channels=8,cells=1,epochs=3,batch=16,valid_batch=16)");
+  REQUIRE_THROWS_WITH(
+      wider.searcher().load(folder.path()),
+      ContainsSubstring("does not fit this search: the weights '_stem.0.weight' have shape (4, 3, 3, 3)"));
+  Made deeper("darts(images=toy,channels=4,cells=2,epochs=3,batch=16,valid_batch=16)");
+  REQUIRE_THROWS_WITH(deeper.searcher().load(folder.path()), ContainsSubstring("does not fit this search"));
+}
+
+TEST_CASE("A loss that is no number stops the search by its epoch") {
+  Made made("darts(images=toy,channels=4,cells=1,epochs=3,batch=16,valid_batch=16,rate=100,weight_decay=10)");
+  const auto all = [&] {
+    for (int epoch = 0; epoch < 3; ++epoch) made.searcher().next();
+  };
+  REQUIRE_THROWS_WITH(all(), ContainsSubstring("darts: the loss is no number in epoch"));
+}
+
+}  // namespace cellar
