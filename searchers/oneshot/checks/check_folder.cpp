@@ -13,6 +13,7 @@
 #include "searchers/oneshot/checks/check_cells.hpp"
 #include "searchers/oneshot/checks/check_controller.hpp"
 #include "searchers/oneshot/checks/check_dirichlet.hpp"
+#include "searchers/oneshot/checks/check_search_evaluation.hpp"
 #include "searchers/oneshot/checks/check_search_steps.hpp"
 #include "space/network/checks/check_cell_network.hpp"
 #include "space/network/checks/check_data.hpp"
@@ -44,6 +45,7 @@ constexpr std::array kKinds = {
     Kind{"supernet_nb201", "", network::check_nb201_supernet_passes},
     Kind{"supernet_nb201", "", check_search_steps},
     Kind{"darts_unrolled", "", check_unrolled},
+    Kind{"search_eval", "", check_search_evaluation},
     Kind{"gdas_sampling", "", check_gdas_sampling},
     Kind{"setn", "", check_setn},
     Kind{"enas", "controller", check_controller},

@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include "searchers/oneshot/checks/check_search_evaluation.hpp"
 #include "searchers/oneshot/checks/check_search_steps.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include "tests/space/network/checks/check_cases.hpp"
@@ -19,6 +20,10 @@ TEST_CASE("Searches of NAS-Bench-201's scripts are repeated step by step") {
 
 TEST_CASE("The second-order gradient of DARTS is made of what the original's is") {
   check_cases("data/oneshot/darts_unrolled", "", oneshot::check_unrolled, 2);
+}
+
+TEST_CASE("What follows an epoch, candidates and validation, is the original's") {
+  check_cases("data/oneshot/search_eval", "", oneshot::check_search_evaluation, 5);
 }
 
 }  // namespace cellar
