@@ -54,7 +54,7 @@ std::vector<EdgeTotals> totals_of(const CellState& state, const CellMaps& maps, 
   const Piece piece{shape.channels};
   const std::int64_t of_image = piece.size() * static_cast<std::int64_t>(edges.size());
   std::vector<double> partial(static_cast<std::size_t>(images * of_image), 0.0);
-  const Parts parts(images);
+  const Parts parts(maps.nodes[source]);
   const auto add_images = [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
     std::vector<T> scratch(static_cast<std::size_t>(2 * shape.row()));
     for (std::int64_t i = begin; i < end; ++i) {
