@@ -35,6 +35,10 @@ class Supernet {
   Output sampled(const at::Tensor& images, const Architecture& cell, const at::Tensor& weights, const Pass& pass);
 
   const Weights& weights() const { return weights_; }
+  // The parameters that a pass is made of: of a mixture all of them; of paths, of what stands around the cells and of
+  // the operations in `cells`, one for all or one for each.
+  std::vector<at::Tensor> reached() const { return weights_.parameters(); }
+  std::vector<at::Tensor> reached(std::span<const Architecture> cells) const;
 
  private:
   Backbone backbone_;
