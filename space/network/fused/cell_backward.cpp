@@ -82,6 +82,7 @@ class CellBackward {
     const auto& terms = state_.terms[source];
     const at::Tensor x = Parts(maps_.nodes[source]).of(maps_.nodes[source], part);
     const bool needs_relu = needs_weights(terms[0]) || needs_weights(terms[1]);
+    if (!needs_relu && !needs_gradient(source)) return;
     const at::Tensor relu = needs_relu ? relu_of<T>(x) : x;
     std::vector<at::Tensor> of_relu;
     for (std::size_t size = 0; size < kSizes; ++size) {
