@@ -10,3 +10,7 @@ cmake --build --preset release >/dev/null
 build/release/bin/loop_bench build/release/share/cellar/tables/nb201.table
 build/release/bin/step_bench build/release/share/cellar/tables/nb201.table
 python3 tests/bench/processes.py build/release/bin/cellar experiments/tables/nb201.csv.gz
+if grep -q '^Torch_DIR:PATH=/' build/release/CMakeCache.txt; then
+  cmake --build --preset release --target network_bench >/dev/null
+  build/release/bin/network_bench
+fi

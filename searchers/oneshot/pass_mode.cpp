@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <span>
+
 #include "space/network/gumbel_softmax.hpp"
 
 namespace cellar::oneshot {
@@ -25,6 +27,14 @@ struct Evaluation {
 };
 
 }  // namespace
+
+std::vector<at::Tensor> reached(const network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode) {
+  if (const auto* const paths = std::get_if<Paths>(&mode)) return supernet.reached(paths->cells);
+  const auto* const sampled = std::get_if<Sampled>(&mode);
+  if (sampled == nullptr) return supernet.reached();
+  const Architecture cell = network::gumbel_softmax(alphas.detach(), sampled->gumbel, sampled->temperature).cell;
+  return supernet.reached(std::span(&cell, 1));
+}
 
 network::Output evaluate(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode,
                          const at::Tensor& images, const network::Pass& pass) {

@@ -32,4 +32,7 @@ using PassMode = std::variant<Mixture, Paths, Sampled>;
 network::Output evaluate(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode,
                          const at::Tensor& images, const network::Pass& pass);
 
+// The parameters of the supernet that a backward pass in this mode reaches.
+std::vector<at::Tensor> reached(const network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode);
+
 }  // namespace cellar::oneshot

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "searchers/oneshot/reached.hpp"
+#include "space/network/architecture_gradient.hpp"
 #include "space/network/gradient_norm.hpp"
 
 namespace cellar::oneshot {
@@ -39,13 +39,8 @@ Passed Trainer::weight_step(const Batch& batch, const PassMode& mode, double rat
 
 Passed Trainer::alpha_step(const Batch& batch, const PassMode& mode, const network::Pass& pass) {
   adam_.zero_grad();
-  const Passed passed = [&] {
-    const Frozen frozen(parameters_);
-    const Passed made = pass_through(batch, mode, alphas_, pass);
-    made.loss.backward();
-    return made;
-  }();
-  mark_reached(supernet_.weights(), alphas_, mode);
+  const Passed passed = pass_through(batch, mode, alphas_, pass);
+  network::architecture_gradient(passed.loss, alphas_, reached(supernet_, alphas_, mode));
   adam_.step(options_.alpha_rate);
   return {passed.logits.detach(), passed.loss.detach()};
 }

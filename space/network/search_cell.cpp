@@ -92,4 +92,16 @@ void SearchCell::collect(const std::string& prefix, Weights& weights) const {
   }
 }
 
+void SearchCell::collect_others(const Architecture& cell, std::vector<at::Tensor>& parameters) const {
+  for (std::size_t edge = 0; edge < edges_.size(); ++edge) {
+    for (std::size_t size = 0; size < fused::kSizes; ++size) {
+      if (nb201::operation(cell, edge) == fused::kConvolutions[size]) continue;
+      const ConvNormTensors& layer = convolutions_[edge][size];
+      for (const at::Tensor& tensor : {layer.weight, layer.bias, layer.scale, layer.shift}) {
+        if (tensor.defined()) parameters.push_back(tensor);
+      }
+    }
+  }
+}
+
 }  // namespace cellar::network

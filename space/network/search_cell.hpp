@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/architecture.hpp"
 #include "space/nb201/cell.hpp"
@@ -28,6 +29,8 @@ class SearchCell {
   at::Tensor sampled(const at::Tensor& x, const Architecture& cell, const at::Tensor& weights, CellPass pass);
 
   void collect(const std::string& prefix, Weights& weights) const;
+  // Adds the parameters of the operations that are not those of `cell`.
+  void collect_others(const Architecture& cell, std::vector<at::Tensor>& parameters) const;
 
  private:
   using Edge = std::array<std::unique_ptr<Layer>, nb201::kOperationNames.size()>;

@@ -1,5 +1,7 @@
 #include "space/network/supernet.hpp"
 
+#include <algorithm>
+
 #include "core/errors.hpp"
 
 namespace cellar::network {
@@ -35,6 +37,18 @@ Output Supernet::sampled(const at::Tensor& images, const Architecture& cell, con
   return backbone_.forward(images, pass, [&](std::size_t i, const at::Tensor& x) {
     return cells_[i].sampled(x, cell, weights, cell_pass(pass));
   });
+}
+
+std::vector<at::Tensor> Supernet::reached(std::span<const Architecture> cells) const {
+  require(cells.size() == 1 || cells.size() == cells_.size(), "a pass has one cell for all, or one for each");
+  std::vector<at::Tensor> others;
+  for (std::size_t i = 0; i < cells_.size(); ++i) cells_[i].collect_others(cells[cells.size() == 1 ? 0 : i], others);
+  std::vector<at::Tensor> reached;
+  for (const at::Tensor& parameter : weights_.parameters()) {
+    const auto is_same = [&](const at::Tensor& other) { return other.is_same(parameter); };
+    if (std::none_of(others.begin(), others.end(), is_same)) reached.push_back(parameter);
+  }
+  return reached;
 }
 
 }  // namespace cellar::network

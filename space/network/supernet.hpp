@@ -36,6 +36,10 @@ class Supernet {
 
   const Weights& weights() const { return weights_; }
   std::size_t cells() const { return cells_.size(); }
+  // The parameters that a pass is made of: of a mixture all of them; of paths, of what stands around the cells and of
+  // the operations in `cells`, one for all or one for each.
+  std::vector<at::Tensor> reached() const { return weights_.parameters(); }
+  std::vector<at::Tensor> reached(std::span<const Architecture> cells) const;
 
  private:
   Backbone backbone_;

@@ -10,6 +10,7 @@
 
 #include "core/random.hpp"
 #include "space/nb201.hpp"
+#include "space/network/architecture_gradient.hpp"
 #include "space/network/memory.hpp"
 #include "space/network/sgd.hpp"
 #include "space/network/supernet.hpp"
@@ -136,10 +137,14 @@ class Steps {
       loss();
       return;
     }
-    if (alphas_only_) {
-      loss().backward({}, c10::nullopt, false, std::vector<at::Tensor>{alphas_});
+    const at::Tensor architecture_loss = loss();
+    if constexpr (kIsPlain) {
+      architecture_loss.backward();
+    } else if (alphas_only_) {
+      const auto reached = method_ == Method::darts ? network_.reached() : network_.reached(std::span(&sampled_, 1));
+      network::architecture_gradient(architecture_loss, alphas_, reached);
     } else {
-      loss().backward();
+      architecture_loss.backward();
     }
     adam_.step();
   }
@@ -166,9 +171,8 @@ class Steps {
     const at::Tensor soft = ((alphas_.log_softmax(1) + gumbel) / 10).softmax(1);
     const at::Tensor best = soft.argmax(1, true);
     const at::Tensor chosen = at::zeros_like(soft).scatter_(1, best, 1.0);
-    Architecture cell(6);
-    for (std::size_t i = 0; i < 6; ++i) cell[i] = static_cast<std::uint8_t>(best.data_ptr<std::int64_t>()[i]);
-    return pass_sampled(cell, chosen - soft.detach() + soft);
+    for (std::size_t i = 0; i < 6; ++i) sampled_[i] = static_cast<std::uint8_t>(best.data_ptr<std::int64_t>()[i]);
+    return pass_sampled(sampled_, chosen - soft.detach() + soft);
   }
 
   network::Output mixture() {
@@ -201,6 +205,7 @@ class Steps {
   Adam adam_;
   network::Sgd sgd_;
   std::vector<Architecture> cells_;
+  Architecture sampled_ = Architecture(6);
 };
 
 template <class Network>

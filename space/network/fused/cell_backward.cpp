@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <span>
 
 #include "space/network/fused/edge_sums.hpp"
 #include "space/network/fused/maps.hpp"
@@ -69,25 +70,27 @@ class CellBackward {
       }
     }
     if (needs_gradient(source)) gradients_[source] = new_map(x);
-    const Parts parts(x.size(0));
+    const Parts parts(x);
     for (std::int64_t part = 0; part < parts.count(); ++part) pass_part(source, part, factors);
   }
 
   bool needs_gradient(std::size_t source) const { return source > 0 || needs_.input; }
 
-  // Through the convolutions, for a part of the batch. One after the other: together, as they are forward, oneDNN takes
-  // up to 1.6 times as long for their gradients.
+  // Through the convolutions, for a part of the batch. Those of 3x3 one after the other: together, as they are forward,
+  // oneDNN takes up to 1.6 times as long for their gradients.
   void pass_part(std::size_t source, std::int64_t part, const std::array<std::vector<Factors>, kSizes>& factors) {
     const auto& terms = state_.terms[source];
-    const at::Tensor x = Parts(maps_.nodes[source].size(0)).of(maps_.nodes[source], part);
+    const at::Tensor x = Parts(maps_.nodes[source]).of(maps_.nodes[source], part);
     const bool needs_relu = needs_weights(terms[0]) || needs_weights(terms[1]);
+    if (!needs_relu && !needs_gradient(source)) return;
     const at::Tensor relu = needs_relu ? relu_of<T>(x) : x;
     std::vector<at::Tensor> of_relu;
     for (std::size_t size = 0; size < kSizes; ++size) {
-      for (std::size_t i = 0; i < terms[size].size(); ++i) {
-        const at::Tensor& output = maps_.outputs[source][size][static_cast<std::size_t>(part)];
-        const at::Tensor of_output = norm_gradient(terms[size][i], factors[size][i], part, output);
-        const at::Tensor of_input = pass_convolution(source, size, terms[size][i], of_output, relu);
+      if (terms[size].empty()) continue;
+      const std::vector<at::Tensor> of_outputs = norm_gradients(source, size, part, factors[size]);
+      for (std::size_t i = 0; i < of_outputs.size(); ++i) {
+        const auto convolved = of_outputs.size() == 1 ? std::span(terms[size]) : std::span(terms[size]).subspan(i, 1);
+        const at::Tensor of_input = pass_convolutions(source, size, convolved, of_outputs[i], relu);
         if (of_input.defined()) of_relu.push_back(of_input);
       }
     }
@@ -148,43 +151,65 @@ class CellBackward {
     if (needs_.parameters[parameter]) result_.parameters[parameter] = vector(gradient, parameters_[parameter]);
   }
 
-  // Returns the gradient of a convolution's input, adds to that of its weight.
-  at::Tensor pass_convolution(std::size_t source, std::size_t size, const Term& term, const at::Tensor& of_output,
-                              const at::Tensor& relu) {
+  // Returns the gradient of the input of convolutions that are made as one, adds to those of their weights.
+  at::Tensor pass_convolutions(std::size_t source, std::size_t size, std::span<const Term> terms,
+                               const at::Tensor& of_output, const at::Tensor& relu) {
+    std::vector<at::Tensor> weights;
+    bool of_weights = false;
+    for (const Term& term : terms) {
+      weights.push_back(parameters_[term.parameter]);
+      of_weights = of_weights || needs_.parameters[term.parameter];
+    }
     const auto padding = static_cast<std::int64_t>(size);
-    const bool of_input = needs_gradient(source), of_weight = needs_.parameters[term.parameter];
+    const bool of_input = needs_gradient(source);
     const std::tuple<at::Tensor, at::Tensor, at::Tensor> gradients =
-        at::convolution_backward(of_output, relu, parameters_[term.parameter], at::OptionalIntArrayRef(), {1, 1},
-                                 {padding, padding}, {1, 1}, false, {0, 0}, 1, {of_input, of_weight, false});
-    at::Tensor& sum = result_.parameters[term.parameter];
-    if (of_weight) sum = sum.defined() ? sum.add_(std::get<1>(gradients)) : std::get<1>(gradients);
+        at::convolution_backward(of_output, relu, joined(weights), at::OptionalIntArrayRef(), {1, 1},
+                                 {padding, padding}, {1, 1}, false, {0, 0}, 1, {of_input, of_weights, false});
+    for (const Term& term : terms) {
+      if (!needs_.parameters[term.parameter]) continue;
+      const at::Tensor more =
+          std::get<1>(gradients).narrow(0, term.first_channel - terms[0].first_channel, term.channels);
+      at::Tensor& sum = result_.parameters[term.parameter];
+      sum = sum.defined() ? sum.add_(more) : more;
+    }
     return of_input ? channels_last(std::get<0>(gradients)) : at::Tensor();
   }
 
-  // The gradient of a convolution's output, of which `output` has several beside each other.
-  at::Tensor norm_gradient(const Term& term, const Factors& factors, std::int64_t part, const at::Tensor& output) {
-    const at::Tensor result = new_map({output.size(0), term.channels, output.size(2), output.size(3)}, output);
-    const at::Tensor& gradient = gradients_[static_cast<std::size_t>(nb201::kEdges[term.edge].to)];
-    const std::int64_t stride = output.size(1), pixels = output.size(2) * output.size(3);
-    const std::int64_t before = Parts(gradient.size(0)).begin(part);
-    NormGradient<T> first;
-    first.channels = term.channels;
-    first.gradient = gradient.data_ptr<T>() + before * pixels * term.channels;
-    first.output = {output.data_ptr<T>() + term.first_channel, stride};
-    first.result = result.data_ptr<T>();
-    first.a = factors.a.data();
-    first.b = factors.b.data();
-    first.d = factors.d.data();
-    first.centre = factors.centre.data();
+  // The gradients of the outputs of a size's convolutions: of 1x1 beside each other, of 3x3 each for itself.
+  std::vector<at::Tensor> norm_gradients(std::size_t source, std::size_t size, std::int64_t part,
+                                         const std::vector<Factors>& factors) {
+    const std::vector<Term>& terms = state_.terms[source][size];
+    const at::Tensor& output = maps_.outputs[source][size][static_cast<std::size_t>(part)];
+    const std::int64_t pixels = output.size(2) * output.size(3), channels = terms[0].channels;
+    std::vector<at::Tensor> results;
+    if (size == 0) results.push_back(new_map(output));
+    NormGradients<T> first;
+    first.channels = channels;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      if (size > 0) results.push_back(new_map({output.size(0), channels, output.size(2), output.size(3)}, output));
+      const at::Tensor& gradient = gradients_[static_cast<std::size_t>(nb201::kEdges[terms[i].edge].to)];
+      const std::int64_t before = Parts(gradient).begin(part);
+      NormGradient<T>& term = first.terms[first.term_count++];
+      term.gradient = gradient.data_ptr<T>() + before * pixels * channels;
+      term.output = {output.data_ptr<T>() + terms[i].first_channel, output.size(1)};
+      term.result = {results.back().template data_ptr<T>() + (size == 0 ? terms[i].first_channel : 0),
+                     results.back().size(1)};
+      term.a = factors[i].a.data();
+      term.b = factors[i].b.data();
+      term.d = factors[i].d.data();
+      term.centre = factors[i].centre.data();
+    }
     at::parallel_for(0, output.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
-      NormGradient<T> images = first;
+      NormGradients<T> images = first;
       images.pixels = (end - begin) * pixels;
-      images.gradient += begin * pixels * term.channels;
-      images.output.data += begin * pixels * stride;
-      images.result += begin * pixels * term.channels;
-      kernels<T>().norm_gradient(images);
+      for (std::size_t i = 0; i < images.term_count; ++i) {
+        images.terms[i].gradient += begin * pixels * channels;
+        images.terms[i].output.data += begin * pixels * images.terms[i].output.stride;
+        images.terms[i].result.data += begin * pixels * images.terms[i].result.stride;
+      }
+      kernels<T>().norm_gradients(images);
     });
-    return result;
+    return results;
   }
 
   // The gradient of a source for a part of the batch; `of_relu`: that of its ReLU, where there are convolutions.
@@ -202,7 +227,7 @@ class CellBackward {
       if (terms.pool) first.pool[first.edge_count] = static_cast<T>(terms.weight(Operation::avg_pool_3x3));
       ++first.edge_count;
     }
-    const Parts parts(x.size(0));
+    const Parts parts(x);
     at::parallel_for(0, parts.size(part), 1, [&](std::int64_t begin, std::int64_t end) {
       std::vector<T> scratch(static_cast<std::size_t>(first.shape.size() + 2 * first.shape.row()));
       for (std::int64_t i = begin; i < end; ++i) {

@@ -43,7 +43,7 @@ std::array<std::vector<at::Tensor>, kSizes> convolve(const at::Tensor& source, c
     if (!terms[size].empty()) weights[size] = weights_of(call, terms[size], size);
   }
   std::array<MomentSums, kSizes> sums;
-  const Parts parts(source.size(0));
+  const Parts parts(source);
   for (std::int64_t part = 0; part < parts.count(); ++part) {
     const at::Tensor relu = relu_of<T>(parts.of(source, part));
     for (std::size_t size = 0; size < kSizes; ++size) {
@@ -88,7 +88,7 @@ class SourceForward {
       if (edge.pool) terms.pool = static_cast<T>(edge.weight(nb201::Operation::avg_pool_3x3));
       terms.target = nodes[edges_[i].target].template data_ptr<T>();
     }
-    const Parts parts(source_.size(0));
+    const Parts parts(source_);
     for (std::int64_t part = 0; part < parts.count(); ++part) {
       at::parallel_for(0, parts.size(part), 1, [&](std::int64_t begin, std::int64_t end) {
         std::vector<T> scratch(static_cast<std::size_t>(2 * first.shape.row()));

@@ -35,7 +35,7 @@ CellMaps to_maps(variable_list::const_iterator next, const CellState& state) {
   CellMaps maps;
   for (std::size_t source = 0; source < kSources; ++source) {
     maps.nodes[source] = *next++;
-    const auto parts = Parts(maps.nodes[source].size(0)).count();
+    const auto parts = Parts(maps.nodes[source]).count();
     for (std::size_t size = 0; size < kSizes; ++size) {
       if (state.terms[source][size].empty()) continue;
       maps.outputs[source][size].assign(next, next + parts);

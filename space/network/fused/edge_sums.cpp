@@ -28,86 +28,114 @@ struct Piece {
 };
 
 template <class T>
-std::vector<EdgeTotals> totals_of(const CellState& state, const CellMaps& maps, std::size_t source,
-                                  const std::array<at::Tensor, nb201::kNodes>& gradients, bool weights) {
-  const ImageShape shape = image_shape(maps.nodes[source]);
-  const std::int64_t images = maps.nodes[source].size(0);
-  const std::vector<Outgoing> edges = outgoing(source);
-  std::vector<std::array<std::vector<T>, kSizes>> centres(edges.size());
-  std::vector<std::array<const Term*, kSizes>> convolutions(edges.size());
-  SumsImage<T> first;
-  first.shape = shape;
-  first.source = maps.nodes[source].data_ptr<T>();
-  first.edge_count = edges.size();
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    EdgeGradient<T>& edge = first.edges[i];
-    edge.gradient = gradients[edges[i].target].data_ptr<T>();
-    for (std::size_t size = 0; size < kSizes; ++size) {
-      for (const Term& term : state.terms[source][size]) {
-        if (term.edge != edges[i].edge) continue;
-        centres[i][size] = converted<T>(term.norm.mean);
-        edge.centres[size] = centres[i][size].data();
-        convolutions[i][size] = &term;
-      }
-    }
-  }
-  const Piece piece{shape.channels};
-  const std::int64_t of_image = piece.size() * static_cast<std::int64_t>(edges.size());
-  std::vector<double> partial(static_cast<std::size_t>(images * of_image), 0.0);
-  const Parts parts(images);
-  const auto add_images = [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
-    std::vector<T> scratch(static_cast<std::size_t>(2 * shape.row()));
-    for (std::int64_t i = begin; i < end; ++i) {
-      SumsImage<T> image = first;
-      image.source += i * shape.size();
-      image.scratch = scratch.data();
-      for (std::size_t e = 0; e < edges.size(); ++e) {
-        EdgeGradient<T>& edge = image.edges[e];
-        edge.gradient += i * shape.size();
-        for (std::size_t size = 0; size < kSizes; ++size) {
-          const Term* term = convolutions[e][size];
-          if (term == nullptr) continue;
-          const at::Tensor& output = maps.outputs[source][size][static_cast<std::size_t>(part)];
-          edge.convolutions[size] = output_of<T>(output, i - parts.begin(part), term->first_channel);
+class SourceSums {
+ public:
+  SourceSums(const CellState& state, const CellMaps& maps, std::size_t source, bool weights)
+      : state_(state),
+        x_(maps.nodes[source]),
+        outputs_(maps.outputs[source]),
+        edges_(outgoing(source)),
+        terms_(edges_.size()),
+        centres_(edges_.size()),
+        weights_(weights),
+        piece_{x_.size(1)},
+        sums_(static_cast<std::size_t>(x_.size(0) * of_image()), 0.0) {
+    for (std::size_t e = 0; e < edges_.size(); ++e) {
+      for (std::size_t size = 0; size < kSizes; ++size) {
+        for (const Term& term : state.terms[source][size]) {
+          if (term.edge != edges_[e].edge) continue;
+          terms_[e][size] = &term;
+          centres_[e][size] = converted<T>(term.norm.mean);
         }
-        edge.sums = piece.at(partial.data() + i * of_image + static_cast<std::int64_t>(e) * piece.size());
-        if (!weights || !state.edges[edges[e].edge].skip) edge.sums.with_source = nullptr;
-        if (!weights || !state.edges[edges[e].edge].pool) edge.sums.with_pool = nullptr;
       }
-      kernels<T>().sums(image);
     }
-  };
-  for (std::int64_t part = 0; part < parts.count(); ++part) {
-    at::parallel_for(parts.begin(part), parts.begin(part + 1), 1,
-                     [&](std::int64_t begin, std::int64_t end) { add_images(part, begin, end); });
   }
-  for (std::int64_t i = 1; i < images; ++i) {
-    for (std::int64_t j = 0; j < of_image; ++j)
-      partial[static_cast<std::size_t>(j)] += partial[static_cast<std::size_t>(i * of_image + j)];
-  }
-  std::vector<EdgeTotals> totals(edges.size());
-  for (std::size_t e = 0; e < edges.size(); ++e) {
-    const EdgeSums sums = piece.at(partial.data() + static_cast<std::int64_t>(e) * piece.size());
-    totals[e].gradient.assign(sums.gradient, sums.gradient + shape.channels);
-    for (std::size_t size = 0; size < kSizes; ++size) {
-      if (convolutions[e][size] == nullptr) continue;
-      totals[e].with_convolutions[size].assign(sums.with_convolutions[size],
-                                               sums.with_convolutions[size] + shape.channels);
+
+  std::vector<EdgeTotals> totals(const std::array<at::Tensor, nb201::kNodes>& gradients) {
+    const Parts parts(x_);
+    for (std::int64_t part = 0; part < parts.count(); ++part) {
+      at::parallel_for(0, parts.size(part), 1, [&](std::int64_t begin, std::int64_t end) {
+        std::vector<T> scratch(static_cast<std::size_t>(2 * image_shape(x_).row()));
+        for (std::int64_t i = begin; i < end; ++i) {
+          SumsImage<T> image = of_part(gradients, part, i, parts.begin(part) + i);
+          image.scratch = scratch.data();
+          kernels<T>().sums(image);
+        }
+      });
     }
-    totals[e].with_source = *sums.with_source;
-    totals[e].with_pool = *sums.with_pool;
+    return of_batch();
   }
-  return totals;
-}
+
+ private:
+  std::int64_t of_image() const { return piece_.size() * static_cast<std::int64_t>(edges_.size()); }
+  EdgeSums sums(std::int64_t image, std::size_t edge) {
+    return piece_.at(sums_.data() + image * of_image() + static_cast<std::int64_t>(edge) * piece_.size());
+  }
+
+  // `in_part`: the image's number in its part, `i` in the batch.
+  SumsImage<T> of_part(const std::array<at::Tensor, nb201::kNodes>& gradients, std::int64_t part, std::int64_t in_part,
+                       std::int64_t i) {
+    SumsImage<T> image;
+    image.shape = image_shape(x_);
+    image.source = x_.data_ptr<T>() + i * image.shape.size();
+    image.edge_count = edges_.size();
+    for (std::size_t e = 0; e < edges_.size(); ++e) {
+      EdgeGradient<T>& edge = image.edges[e];
+      const at::Tensor& gradient = gradients[edges_[e].target];
+      edge.gradient = gradient.data_ptr<T>() + i * image.shape.size();
+      for (std::size_t size = 0; size < kSizes; ++size) {
+        const Term* term = terms_[e][size];
+        if (term == nullptr) continue;
+        const at::Tensor& output = outputs_[size][static_cast<std::size_t>(part)];
+        edge.convolutions[size] = output_of<T>(output, in_part, term->first_channel);
+        edge.centres[size] = centres_[e][size].data();
+      }
+      edge.sums = sums(i, e);
+      if (!weights_ || !state_.edges[edges_[e].edge].skip) edge.sums.with_source = nullptr;
+      if (!weights_ || !state_.edges[edges_[e].edge].pool) edge.sums.with_pool = nullptr;
+    }
+    return image;
+  }
+
+  std::vector<EdgeTotals> of_batch() {
+    const auto row = static_cast<std::size_t>(of_image());
+    for (std::size_t next = row; next < sums_.size(); next += row) {
+      for (std::size_t j = 0; j < row; ++j) sums_[j] += sums_[next + j];
+    }
+    std::vector<EdgeTotals> totals(edges_.size());
+    for (std::size_t e = 0; e < edges_.size(); ++e) {
+      const EdgeSums all = sums(0, e);
+      totals[e].gradient.assign(all.gradient, all.gradient + piece_.channels);
+      for (std::size_t size = 0; size < kSizes; ++size) {
+        if (terms_[e][size] == nullptr) continue;
+        const double* first = all.with_convolutions[size];
+        totals[e].with_convolutions[size].assign(first, first + piece_.channels);
+      }
+      totals[e].with_source = *all.with_source;
+      totals[e].with_pool = *all.with_pool;
+    }
+    return totals;
+  }
+
+  const CellState& state_;
+  const at::Tensor& x_;
+  const std::array<std::vector<at::Tensor>, kSizes>& outputs_;
+  std::vector<Outgoing> edges_;
+  std::vector<std::array<const Term*, kSizes>> terms_;
+  std::vector<std::array<std::vector<T>, kSizes>> centres_;
+  bool weights_;
+  Piece piece_;
+  std::vector<double> sums_;  // a piece for each edge of each image
+};
 
 }  // namespace
 
 std::vector<EdgeTotals> edge_totals(const CellState& state, const CellMaps& maps, std::size_t source,
                                     const std::array<at::Tensor, nb201::kNodes>& gradients, bool weights) {
   if (maps.nodes[source].scalar_type() == at::kDouble) {
-    return totals_of<double>(state, maps, source, gradients, weights);
+    return SourceSums<double>(state, maps, source, weights).totals(gradients);
   }
-  return totals_of<float>(state, maps, source, gradients, weights);
+  return SourceSums<float>(state, maps, source, weights).totals(gradients);
 }
 
 }  // namespace cellar::network::fused

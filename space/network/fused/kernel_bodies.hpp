@@ -200,28 +200,37 @@ void sums(const SumsImage<T>& image) {
 }
 
 template <class T>
-void norm_gradient(const NormGradient<T>& image) {
-  for_channel_groups<T>(image.channels, [&]<int Lanes, int Count>(std::int64_t first) {
+void norm_gradient(const NormGradient<T>& term, std::int64_t pixel, std::int64_t pixels, std::int64_t channels) {
+  for_channel_groups<T>(channels, [&]<int Lanes, int Count>(std::int64_t first) {
     using Pack = Packed<T, Lanes>;
     typename Pack::Type a[Count], b[Count], d[Count], centre[Count];
     for (int k = 0; k < Count; ++k) {
-      a[k] = Pack::load(image.a + first + k * Lanes);
-      b[k] = Pack::load(image.b + first + k * Lanes);
-      d[k] = Pack::load(image.d + first + k * Lanes);
-      centre[k] = Pack::load(image.centre + first + k * Lanes);
+      a[k] = Pack::load(term.a + first + k * Lanes);
+      b[k] = Pack::load(term.b + first + k * Lanes);
+      d[k] = Pack::load(term.d + first + k * Lanes);
+      centre[k] = Pack::load(term.centre + first + k * Lanes);
     }
-    const T *gradient = image.gradient + first, *y = image.output.data + first;
-    T* result = image.result + first;
-    for (std::int64_t pixel = 0; pixel < image.pixels; ++pixel) {
+    const T* gradient = term.gradient + pixel * channels + first;
+    const T* y = term.output.data + pixel * term.output.stride + first;
+    T* result = term.result.data + pixel * term.result.stride + first;
+    for (std::int64_t n = 0; n < pixels; ++n) {
       for (int k = 0; k < Count; ++k) {
         const auto distance = Pack::load(y + k * Lanes) - centre[k];
         Pack::store(result + k * Lanes, a[k] * Pack::load(gradient + k * Lanes) + (b[k] * distance + d[k]));
       }
-      gradient += image.channels;
-      y += image.output.stride;
-      result += image.channels;
+      gradient += channels;
+      y += term.output.stride;
+      result += term.result.stride;
     }
   });
+}
+
+template <class T>
+void norm_gradients(const NormGradients<T>& all) {
+  for (std::int64_t from = 0; from < all.pixels; from += kRun) {
+    const std::int64_t count = all.pixels - from < kRun ? all.pixels - from : kRun;
+    for (std::size_t i = 0; i < all.term_count; ++i) norm_gradient(all.terms[i], from, count, all.channels);
+  }
 }
 
 template <class T>
@@ -267,7 +276,7 @@ void source_gradient(const SourceGradient<T>& image) {
 
 template <class T>
 Kernels<T> compiled_kernels() {
-  return {relu_values<T>, moments<T>, forward<T>, sums<T>, norm_gradient<T>, source_gradient<T>};
+  return {relu_values<T>, moments<T>, forward<T>, sums<T>, norm_gradients<T>, source_gradient<T>};
 }
 
 }  // namespace

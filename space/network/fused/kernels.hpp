@@ -73,11 +73,18 @@ struct SumsImage {
 // The gradient of a convolution's output in front of a batch normalisation: a G + b (y - centre) + d.
 template <class T>
 struct NormGradient {
-  std::int64_t pixels = 0, channels = 0;
-  const T* gradient = nullptr;
+  const T* gradient = nullptr;  // G, of the term's target
   Strided<const T> output;
   const T *centre = nullptr, *a = nullptr, *b = nullptr, *d = nullptr;  // [C]
-  T* result = nullptr;
+  Strided<T> result;
+};
+
+// Those of all terms that share an output, over any number of pixels.
+template <class T>
+struct NormGradients {
+  std::int64_t pixels = 0, channels = 0;
+  std::array<NormGradient<T>, kMaxTargets> terms;
+  std::size_t term_count = 0;
 };
 
 // The gradient of a source node, of all that its edges computed of it.
@@ -85,7 +92,7 @@ template <class T>
 struct SourceGradient {
   ImageShape shape;
   const T* source = nullptr;
-  std::array<const T*, kSizes * kMaxTargets> of_relu{};  // what the convolutions give back
+  std::array<const T*, 1 + kMaxTargets> of_relu{};  // what the convolutions give back
   std::size_t relu_count = 0;
   std::array<const T*, kMaxTargets> gradients{};
   std::array<T, kMaxTargets> skip{}, pool{};
@@ -101,7 +108,7 @@ struct Kernels {
   void (*moments)(const T* y, std::int64_t pixels, std::int64_t channels, const T* origin, double* sum, double* square);
   void (*forward)(const ForwardImage<T>& image);
   void (*sums)(const SumsImage<T>& image);
-  void (*norm_gradient)(const NormGradient<T>& image);
+  void (*norm_gradients)(const NormGradients<T>& terms);
   void (*source_gradient)(const SourceGradient<T>& image);
 };
 

@@ -38,21 +38,23 @@ at::Tensor relu_of(const at::Tensor& x) {
   return y;
 }
 
-// Parts of a batch that are convolved after each other, so that what was made of one is still in the cache when it is
-// used. None has fewer than 16 images: LibTorch leaves smaller batches to slower convolutions (use_mkldnn).
+// Parts of a batch of maps that are convolved after each other, so that what was made of one is still in the cache when
+// it is used. None has fewer than 16 images: LibTorch leaves smaller batches to slower convolutions (use_mkldnn).
 class Parts {
  public:
-  explicit Parts(std::int64_t images) : images_(images), count_(std::max<std::int64_t>(1, images / kLeast)) {}
+  explicit Parts(const at::Tensor& maps) : images_(maps.size(0)) {
+    constexpr std::int64_t kLeast = 16, kBytes = 1 << 20;
+    const std::int64_t image = std::max<std::int64_t>(1, maps.numel() / images_) * maps.element_size();
+    count_ = std::max<std::int64_t>(1, images_ / std::max(kLeast, kBytes / image));
+  }
 
   std::int64_t count() const { return count_; }
   std::int64_t begin(std::int64_t part) const { return images_ * part / count_; }
   std::int64_t size(std::int64_t part) const { return begin(part + 1) - begin(part); }
-  at::Tensor of(const at::Tensor& map, std::int64_t part) const { return map.narrow(0, begin(part), size(part)); }
+  at::Tensor of(const at::Tensor& maps, std::int64_t part) const { return maps.narrow(0, begin(part), size(part)); }
 
  private:
-  static constexpr std::int64_t kLeast = 16;
-
-  std::int64_t images_, count_;
+  std::int64_t images_, count_ = 1;
 };
 
 // The weights of several convolutions as those of one.
