@@ -89,6 +89,15 @@ void check_searchers(const Campaign& campaign) {
   }
 }
 
+// Of searchers that train networks.
+void set_resources(Campaign& campaign, const po::variables_map& values) {
+  campaign.data = values["data"].as<std::string>();
+  if (const Strings devices = list_option(values, "device"); !devices.empty()) campaign.devices = devices;
+  if (values.contains("torch-threads")) {
+    campaign.arithmetic_threads = static_cast<int>(integer(values, "torch-threads", 1, 1024));
+  }
+}
+
 Campaign make_campaign(Program& program, const po::variables_map& values) {
   if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
   if (!values.contains("out") || values["out"].as<std::string>().empty())
@@ -106,12 +115,7 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
   campaign.seeds = static_cast<int>(integer(values, "seeds", 1, 10'000'000));
   campaign.workers = static_cast<int>(integer(values, "workers", 1, 100'000));
 
-  campaign.data = values["data"].as<std::string>();
-  if (const Strings devices = list_option(values, "device"); !devices.empty()) campaign.devices = devices;
-  if (values.contains("torch-threads")) {
-    campaign.arithmetic_threads = static_cast<int>(integer(values, "torch-threads", 1, 1024));
-  }
-
+  set_resources(campaign, values);
   Strings spellings;
   for (const auto& text : list_option(values, "searcher")) {
     load_module_of(program, text);

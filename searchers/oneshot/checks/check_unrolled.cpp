@@ -53,6 +53,35 @@ void compare_losses(const nlohmann::json& losses, const Unrolled& unrolled, netw
   compare("hvp_minus", unrolled.minus);
 }
 
+// `weights`: those of the network after it.
+void compare(const network::RecordedCase& recorded, const Unrolled& unrolled, const network::Weights& weights,
+             network::Comparison& comparison) {
+  const auto& index = recorded.index();
+  compare_losses(index.at("losses"), unrolled, comparison);
+  const auto gradient = [&](const std::string& name, const at::Tensor& computed) {
+    comparison.gradient(name, computed, recorded.tensor(name));
+  };
+  gradient("base_grad_concat", concatenated(unrolled.base_gradient));
+  gradient("vector_concat", concatenated(unrolled.direction));
+  gradient("dalpha_direct", unrolled.direct);
+  gradient("grads_plus", unrolled.gradients_plus);
+  gradient("grads_minus", unrolled.gradients_minus);
+  gradient("hessian_vector_product", unrolled.product);
+  gradient("dalpha_final", unrolled.gradient);
+  comparison.value("R", at::scalar_tensor(unrolled.radius, at::kDouble),
+                   at::scalar_tensor(index.at("R").get<double>(), at::kDouble));
+  comparison.value("unrolled_theta", concatenated(unrolled.weights_ahead), recorded.tensor("unrolled_theta"));
+  comparison.value("unrolled_logits", unrolled.arch.logits, recorded.tensor("unrolled_logits"));
+  comparison.value("theta_after", concatenated(weights.parameters()), recorded.tensor("theta_after"));
+  network::compare_weights(recorded, "after/buffers/", weights, comparison);
+  std::size_t next = 0;
+  for (const network::Weights::Entry& entry : weights.entries()) {
+    if (entry.is_parameter) continue;
+    const std::string name = "unrolled/buffers/" + entry.name;
+    comparison.value(name, unrolled.statistics[next++], recorded.tensor(name));
+  }
+}
+
 }  // namespace
 
 network::Comparison check_unrolled(const network::RecordedCase& recorded) {
@@ -75,29 +104,7 @@ network::Comparison check_unrolled(const network::RecordedCase& recorded) {
   };
   const Unrolled unrolled =
       unrolled_gradient(trainer, batch("base"), batch("arch"), index.at("lr"), {.training = true});
-  compare_losses(index.at("losses"), unrolled, comparison);
-  const auto gradient = [&](const std::string& name, const at::Tensor& computed) {
-    comparison.gradient(name, computed, recorded.tensor(name));
-  };
-  gradient("base_grad_concat", concatenated(unrolled.base_gradient));
-  gradient("vector_concat", concatenated(unrolled.direction));
-  gradient("dalpha_direct", unrolled.direct);
-  gradient("grads_plus", unrolled.gradients_plus);
-  gradient("grads_minus", unrolled.gradients_minus);
-  gradient("hessian_vector_product", unrolled.product);
-  gradient("dalpha_final", unrolled.gradient);
-  comparison.value("R", at::scalar_tensor(unrolled.radius, at::kDouble),
-                   at::scalar_tensor(index.at("R").get<double>(), at::kDouble));
-  comparison.value("unrolled_theta", concatenated(unrolled.weights_ahead), recorded.tensor("unrolled_theta"));
-  comparison.value("unrolled_logits", unrolled.arch.logits, recorded.tensor("unrolled_logits"));
-  comparison.value("theta_after", concatenated(supernet.weights().parameters()), recorded.tensor("theta_after"));
-  network::compare_weights(recorded, "after/buffers/", supernet.weights(), comparison);
-  std::size_t next = 0;
-  for (const network::Weights::Entry& entry : supernet.weights().entries()) {
-    if (entry.is_parameter) continue;
-    const std::string name = "unrolled/buffers/" + entry.name;
-    comparison.value(name, unrolled.statistics[next++], recorded.tensor(name));
-  }
+  compare(recorded, unrolled, supernet.weights(), comparison);
   return comparison;
 }
 
