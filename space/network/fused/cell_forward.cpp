@@ -83,7 +83,7 @@ class SourceForward {
       const CellState::Edge& edge = state_.edges[edges_[i].edge];
       EdgeTerms<T>& terms = first.edges[first.edge_count++];
       for (std::size_t size = 0; size < kSizes; ++size) terms.scales[size] = factors_[i].scales[size].data();
-      terms.shift = factors_[i].shift.data();
+      if (assign || adds_by_channel(i)) terms.shift = factors_[i].shift.data();
       if (edge.skip) terms.skip = static_cast<T>(edge.weight(nb201::Operation::skip_connect));
       if (edge.pool) terms.pool = static_cast<T>(edge.weight(nb201::Operation::avg_pool_3x3));
       terms.target = nodes[edges_[i].target].template data_ptr<T>();
@@ -121,6 +121,10 @@ class SourceForward {
     }
     result.shift = converted<T>(shift);
     return result;
+  }
+
+  bool adds_by_channel(std::size_t i) const {
+    return factors_[i].terms[0] != nullptr || factors_[i].terms[1] != nullptr || others(edges_[i].edge) != 0;
   }
 
   double others(std::size_t edge) const {

@@ -91,6 +91,8 @@ class SourceSums {
         edge.centres[size] = centres_[e][size].data();
       }
       edge.sums = sums(i, e);
+      const bool has_convolutions = terms_[e][0] != nullptr || terms_[e][1] != nullptr;
+      if (!has_convolutions && !(weights_ && state_.add_others)) edge.sums.gradient = nullptr;
       if (!weights_ || !state_.edges[edges_[e].edge].skip) edge.sums.with_source = nullptr;
       if (!weights_ || !state_.edges[edges_[e].edge].pool) edge.sums.with_pool = nullptr;
     }

@@ -121,7 +121,7 @@ void forward(const ForwardImage<T>& image) {
     }
     for (std::size_t e = 0; e < image.edge_count; ++e) {
       const EdgeTerms<T>& edge = image.edges[e];
-      add_convolutions(edge, image.assign, h * shape.width, shape);
+      if (edge.shift != nullptr) add_convolutions(edge, image.assign, h * shape.width, shape);
       T* target = edge.target + h * row;
       if (edge.skip != 0 && edge.pool != 0) {
         add_scaled(target, source, edge.skip, pool, edge.pool, row);
@@ -182,6 +182,7 @@ void sums(const SumsImage<T>& image) {
   for (std::int64_t begin = 0; begin < shape.height; begin += band) {
     const std::int64_t end = begin + band < shape.height ? begin + band : shape.height;
     for (std::size_t e = 0; e < image.edge_count; ++e) {
+      if (image.edges[e].sums.gradient == nullptr) continue;
       add_sums(image.edges[e], begin * shape.width, (end - begin) * shape.width, shape.channels);
     }
     for (std::int64_t h = begin; h < end; ++h) {

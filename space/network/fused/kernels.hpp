@@ -30,7 +30,7 @@ template <class T>
 struct EdgeTerms {
   std::array<Strided<const T>, kSizes> convolutions;
   std::array<const T*, kSizes> scales{};  // [C]
-  const T* shift = nullptr;               // [C]
+  const T* shift = nullptr;               // [C]; none: there are no convolutions, nothing is added or assigned
   T skip = 0, pool = 0;
   T* target = nullptr;
 };
