@@ -14,6 +14,7 @@
 #include "searchers/oneshot/scoring.hpp"
 #include "searchers/oneshot/unrolled.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/device.hpp"
 #include "space/network/memory.hpp"
 
 namespace cellar::oneshot {
@@ -21,21 +22,6 @@ namespace cellar::oneshot {
 namespace {
 
 constexpr const char* kStateFile = "checkpoint.pth";
-
-// "auto": a CUDA device if there is one.
-at::Device device_of(const std::string& name) {
-  if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
-  try {
-    const at::Device device(name);
-    if (device.is_cuda() && !at::hasCUDA())
-      throw Error("--device cuda: this LibTorch sees no CUDA device; cpu is here");
-    return device;
-  } catch (const c10::Error&) {
-    throw Error(fmt::format("--device {}: allowed are auto, cpu, cuda, cuda:1 and mps", name));
-  }
-}
-
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
 
@@ -51,7 +37,7 @@ void SharedSearch::prepare() {
   if (state_) return;
   network::tune_allocator();
   at::set_num_threads(resources_.threads);
-  const at::Device device = device_of(resources_.device);
+  const at::Device device = network::find_device(resources_.device);
   images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_.data, seed_));
   network::SupernetOptions supernet;
   supernet.skeleton.channels = plan_.options.channels;
@@ -65,16 +51,16 @@ void SharedSearch::prepare() {
 
 Request SharedSearch::next() {
   if (state_ && state_->epochs >= plan_.options.epochs) return Finished{};
+  const auto failed = [&](const std::exception& error) {
+    const int number = state_ ? state_->epochs : 0;
+    return Error(fmt::format("{}, epoch {}: {}", plan_.name, number, network::failure_text(error)));
+  };
   try {
     return Worked{epoch()};
   } catch (const c10::Error& error) {
-    throw Error(fmt::format("{}, epoch {}: {}", plan_.name, state_ ? state_->epochs : 0,
-                            first_line(error.what_without_backtrace())));
-  } catch (const std::bad_alloc&) {
-    throw Error(
-        fmt::format("{}: there is not enough memory for this supernet; fewer channels, cells or images a batch "
-                    "need less",
-                    plan_.name));
+    throw failed(error);
+  } catch (const std::bad_alloc& error) {
+    throw failed(error);
   }
 }
 

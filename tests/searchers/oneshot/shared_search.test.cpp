@@ -98,7 +98,7 @@ TEST_CASE("A search refuses what it cannot train, in one line") {
   refused("darts", nowhere, "/nowhere");
   Resources other_device;
   other_device.device = "gpu";
-  refused("darts(" + kSmall + ")", other_device, "--device gpu: allowed are auto, cpu, cuda, cuda:1 and mps");
+  refused("darts(" + kSmall + ")", other_device, "device 'gpu': allowed are auto, cpu, cuda, cuda:1 and mps");
 }
 
 TEST_CASE("The state of another search is refused by the tensor that does not fit") {

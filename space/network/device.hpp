@@ -1,0 +1,18 @@
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <exception>
+#include <string>
+
+namespace cellar::network {
+
+// The device of a name: "cpu", "cuda", "cuda:1", "mps", or "auto", a CUDA device if there is one, else the CPU. An
+// Error says which devices are here.
+at::Device find_device(const std::string& name);
+
+// What LibTorch could not do, as one line for a user: where memory ended, what needs less; else its own first line.
+// `error`: c10::Error or std::bad_alloc.
+std::string failure_text(const std::exception& error);
+
+}  // namespace cellar::network
