@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/budget.hpp"
+#include "core/errors.hpp"
 #include "core/oracle.hpp"
 #include "core/space.hpp"
 
@@ -88,6 +89,11 @@ class Searcher {
   // Only what a replay cannot rebuild: the weights of a supernet.
   virtual void save(const std::filesystem::path& /*folder*/) const {}
   virtual void load(const std::filesystem::path& /*folder*/) {}
+  // Instead of beginning, goes on from a file that another search, or the original's, left behind. Only asked of
+  // searchers whose registry entry says Continuation::state.
+  virtual void take_up(const std::filesystem::path& /*checkpoint*/) {
+    throw ContractError("a searcher cannot go on from a checkpoint");
+  }
 };
 
 }  // namespace cellar

@@ -170,7 +170,11 @@ class Crew {
     const std::size_t rows = states.newest(recorded.size()).value_or(0);
     recorded.resize(rows);
     file.go_on_after(rows);
-    if (rows > 0) states.load(rows, searcher);
+    if (rows > 0) {
+      states.load(rows, searcher);
+    } else if (!campaign_.from.empty()) {
+      searcher.take_up(campaign_.from);
+    }
     CountingSink counting(file, progress_);
     SavingSink sink(counting, file, states, searcher, rows);
     return run(searcher, *job.task->oracle, problem, job.seed, sink, stop_.get_token(), recorded);

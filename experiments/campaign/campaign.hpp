@@ -38,6 +38,10 @@ struct Campaign {
   std::vector<std::string> devices = {"auto"};
   int arithmetic_threads = 0;
   std::filesystem::path data;
+  // A checkpoint that these searchers go on from instead of beginning, and its name and checksum, as the traces say; or
+  // neither.
+  std::filesystem::path from;
+  std::string from_label;
 };
 
 struct CampaignResult {

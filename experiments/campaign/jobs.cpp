@@ -85,6 +85,7 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("searcher", searcher->spelling());
   const std::string options = searcher->configuration->options().all();
   header.set("options", options.empty() ? "none" : options);
+  if (!campaign.from_label.empty()) header.set("from", campaign.from_label);
   header.set("seed", std::to_string(seed));
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));

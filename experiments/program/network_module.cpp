@@ -20,7 +20,7 @@ struct Named {
   const char* summary;
 };
 
-constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas"};
+constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas", "beta-darts", "drnas"};
 
 constexpr std::array kCommands = {
     Named{"proxy", "judge cells without training"},

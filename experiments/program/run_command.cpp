@@ -6,6 +6,8 @@
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
+#include "core/table/checksum.hpp"
+#include "core/table/mapped_file.hpp"
 #include "experiments/campaign/campaign.hpp"
 #include "experiments/campaign/setup.hpp"
 #include "experiments/program/command_line.hpp"
@@ -51,10 +53,13 @@ CommandLine make_line() {
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
       "data", po::value<std::string>()->default_value(""), "the folder of images, for searchers that train networks")(
-      "device", po::value<Strings>(),
-      "where networks are trained: auto, cpu, cuda, cuda:1, mps; several with commas: the runs at a time in turn")(
+      "device", po::value<Strings>(), "where networks are trained: auto, cpu, cuda, cuda:1, mps")(
+      "devices", po::value<Strings>(), "several of these with commas: the runs at a time in turn, one on each")(
       "torch-threads", po::value<std::string>(),
       "threads of the arithmetic of each run that trains networks (default: the cores, shared by the runs at a time)")(
+      "precision", po::value<std::string>(), "of searchers that train networks: float32 or bfloat16")(
+      "from", po::value<std::string>(),
+      "a checkpoint, also of the original's scripts, that a searcher with shared weights goes on from")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
       "plan", po::value<std::string>(),
       "a file with these options and the searchers, one a line, as in 'searcher = evolution', 'seeds = 500'; the "
@@ -81,18 +86,48 @@ Strings without_repeats(const Strings& names, const char* what) {
   return names;
 }
 
-// A searcher that cannot be had on a problem says so before a folder is made.
+// A searcher that cannot be had on a problem, or cannot go on from a checkpoint, says so before a folder is made.
 void check_searchers(const Campaign& campaign) {
+  Resources resources;
+  resources.device = campaign.devices.front();
+  resources.data = campaign.data;
   for (const Task& task : campaign.tasks) {
     const Problem problem{*campaign.space, task.dataset, task.oracle->fidelities(), task.budget, campaign.workers};
-    for (const auto& searcher : campaign.searchers) searcher.configuration->create(problem, 0, Resources{});
+    for (const auto& searcher : campaign.searchers) {
+      const auto made = searcher.configuration->create(problem, 0, resources);
+      if (campaign.from.empty()) continue;
+      if (searcher.entry->continuation != Continuation::state) {
+        throw Error(
+            fmt::format("--from is for searchers that train shared weights; {} does not", searcher.entry->name));
+      }
+      made->take_up(campaign.from);
+    }
   }
+}
+
+void set_precision(ConfiguredSearcher& searcher, const po::variables_map& values) {
+  if (!values.contains("precision")) return;
+  OptionList& options = searcher.configuration->options();
+  const auto is_precision = [](const OptionList::Option& option) { return option.name == "precision"; };
+  if (std::none_of(options.options().begin(), options.options().end(), is_precision)) {
+    throw Error(fmt::format("--precision is for searchers that train networks; {} does not", searcher.entry->name));
+  }
+  options.set(searcher.entry->name, "precision", values["precision"].as<std::string>());
 }
 
 // Of searchers that train networks.
 void set_resources(Campaign& campaign, const po::variables_map& values) {
   campaign.data = values["data"].as<std::string>();
-  if (const Strings devices = list_option(values, "device"); !devices.empty()) campaign.devices = devices;
+  const Strings device = list_option(values, "device"), devices = list_option(values, "devices");
+  if (!device.empty() && !devices.empty())
+    throw Error("--device is one and --devices are several: give one of the two");
+  if (!device.empty()) campaign.devices = device;
+  if (!devices.empty()) campaign.devices = devices;
+  if (values.contains("from")) {
+    campaign.from = values["from"].as<std::string>();
+    const MappedFile file(campaign.from);
+    campaign.from_label = fmt::format("{} {:016x}", campaign.from.filename().string(), xxh3(file.bytes()));
+  }
   if (values.contains("torch-threads")) {
     campaign.arithmetic_threads = static_cast<int>(integer(values, "torch-threads", 1, 1024));
   }
@@ -120,6 +155,7 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
   for (const auto& text : list_option(values, "searcher")) {
     load_module_of(program, text);
     campaign.searchers.push_back(program.searchers.configure(text));
+    set_precision(campaign.searchers.back(), values);
     spellings.push_back(campaign.searchers.back().spelling());
   }
   without_repeats(spellings, "searcher");

@@ -22,17 +22,21 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 struct ImplicitDraw : torch::autograd::Function<ImplicitDraw> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& concentration, const at::Tensor& gamma) {
+  // `slopes`: undefined where they are computed with the gradient.
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& concentration, const at::Tensor& gamma,
+                            const c10::optional<at::Tensor>& slopes) {
     const at::Tensor draw = gamma / gamma.sum(-1, true);
-    context->save_for_backward({draw, concentration});
+    context->save_for_backward({draw, slopes ? *slopes : concentration});
+    context->saved_data["has_slopes"] = slopes.has_value();
     return draw;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor& draw = saved[0];
-    const at::Tensor slopes = dirichlet_slopes(draw, saved[1]).to(draw.options());
-    return {slopes * (gradients[0] - (draw * gradients[0]).sum(-1, true)), at::Tensor()};
+    const bool has_slopes = context->saved_data["has_slopes"].toBool();
+    const at::Tensor slopes = has_slopes ? saved[1] : dirichlet_slopes(draw, saved[1]).to(draw.options());
+    return {slopes * (gradients[0] - (draw * gradients[0]).sum(-1, true)), at::Tensor(), at::Tensor()};
   }
 };
 
@@ -57,10 +61,15 @@ at::Tensor dirichlet_divergence(const at::Tensor& concentration) {
 }
 
 at::Tensor dirichlet_sample(const at::Tensor& concentration, const at::Tensor& gamma) {
-  return ImplicitDraw::apply(concentration, gamma);
+  return ImplicitDraw::apply(concentration, gamma, c10::optional<at::Tensor>());
 }
 
-at::Tensor dirichlet_sample(const at::Tensor& concentration, Rng& rng) {
+at::Tensor dirichlet_sample(const at::Tensor& concentration, const DirichletDraw& draw) {
+  const auto placed = [&](const at::Tensor& host) { return host.to(concentration.options().requires_grad(false)); };
+  return ImplicitDraw::apply(concentration, placed(draw.gamma), c10::optional<at::Tensor>(placed(draw.slopes)));
+}
+
+at::Tensor draw_gamma(const at::Tensor& concentration, Rng& rng) {
   require(concentration.dim() == 2, "concentrations are rows");
   const std::vector<double> shapes = network::host_values(concentration);
   if (!std::all_of(shapes.begin(), shapes.end(), [](double shape) { return shape > 0 && std::isfinite(shape); })) {
@@ -73,7 +82,12 @@ at::Tensor dirichlet_sample(const at::Tensor& concentration, Rng& rng) {
   for (std::size_t begin = 0; begin < shapes.size(); begin += width) {
     draw_row(std::span(shapes).subspan(begin, width), variates.data_ptr<double>() + begin, rng);
   }
-  return dirichlet_sample(concentration, variates.to(concentration.options().requires_grad(false)));
+  return variates;
+}
+
+DirichletDraw draw_dirichlet(const at::Tensor& concentration, Rng& rng) {
+  const at::Tensor gamma = draw_gamma(concentration, rng);
+  return {gamma, dirichlet_slopes(gamma / gamma.sum(-1, true), concentration)};
 }
 
 at::Tensor dirichlet_slopes(const at::Tensor& draw, const at::Tensor& concentration) {

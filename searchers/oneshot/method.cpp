@@ -28,8 +28,12 @@ PassMode draw_mode(Method::Draw draw, const DrawFrom& from, Rng& rng) {
       return Paths{{uniform_cell(rng)}};
     case Method::Draw::live_cells:
       return Paths{live_cells(from.cells, rng)};
-    case Method::Draw::gumbel:
-      return Sampled{network::gumbel_softmax(from.alphas.detach(), from.temperature, rng).gumbel, from.temperature};
+    case Method::Draw::dirichlet:
+      return Drawn{draw_dirichlet(dirichlet_concentration(from.alphas), rng)};
+    case Method::Draw::gumbel: {
+      const network::GumbelSample sample = network::gumbel_softmax(from.alphas.detach(), from.temperature, rng);
+      return Sampled{sample.gumbel, from.temperature, sample.cell};
+    }
     case Method::Draw::controller:
       return Paths{of_controller(from, 1, rng)};
     case Method::Draw::as_weights:

@@ -10,6 +10,11 @@ namespace cellar::oneshot {
 
 namespace {
 
+Architecture sampled_cell(const Sampled& mode, const at::Tensor& alphas) {
+  if (mode.cell) return *mode.cell;
+  return network::gumbel_softmax(alphas.detach(), mode.gumbel.to(alphas.device()), mode.temperature).cell;
+}
+
 struct Evaluation {
   network::Supernet& supernet;
   const at::Tensor& alphas;
@@ -19,10 +24,16 @@ struct Evaluation {
   network::Output operator()(const Mixture& /*mode*/) const {
     return supernet.mixture(images, alphas.softmax(-1), pass);
   }
+  network::Output operator()(const Weighed& mode) const { return supernet.mixture(images, mode.weights, pass); }
+  network::Output operator()(const Drawn& mode) const {
+    return supernet.mixture(images, dirichlet_sample(dirichlet_concentration(alphas), mode.draw), pass);
+  }
   network::Output operator()(const Paths& mode) const { return supernet.paths(images, mode.cells, pass); }
   network::Output operator()(const Sampled& mode) const {
-    const network::GumbelSample sample = network::gumbel_softmax(alphas, mode.gumbel, mode.temperature);
-    return supernet.sampled(images, sample.cell, sample.weights, pass);
+    const Architecture cell = sampled_cell(mode, alphas);
+    const at::Tensor noise = mode.gumbel.to(alphas.device());
+    const at::Tensor weights = network::gumbel_weights(alphas, noise, mode.temperature, cell);
+    return supernet.sampled(images, cell, weights, pass);
   }
 };
 
@@ -32,7 +43,7 @@ std::vector<at::Tensor> reached(const network::Supernet& supernet, const at::Ten
   if (const auto* const paths = std::get_if<Paths>(&mode)) return supernet.reached(paths->cells);
   const auto* const sampled = std::get_if<Sampled>(&mode);
   if (sampled == nullptr) return supernet.reached();
-  const Architecture cell = network::gumbel_softmax(alphas.detach(), sampled->gumbel, sampled->temperature).cell;
+  const Architecture cell = sampled_cell(*sampled, alphas);
   return supernet.reached(std::span(&cell, 1));
 }
 

@@ -2,10 +2,12 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "core/architecture.hpp"
+#include "searchers/oneshot/dirichlet.hpp"
 #include "space/network/supernet.hpp"
 
 // What a pass through a supernet computes on its edges, by the names that the original's set_cal_mode has for it
@@ -14,6 +16,16 @@ namespace cellar::oneshot {
 
 // "joint": every operation, weighed by the softmax of its edge's architecture parameters.
 struct Mixture {};
+
+// The same with given weights, [6, 5].
+struct Weighed {
+  at::Tensor weights;
+};
+
+// The same with weights drawn around the architecture parameters (DrNAS).
+struct Drawn {
+  DirichletDraw draw;
+};
 
 // "dynamic" and "select": one cell for the whole network; "urs": one for each of its cells.
 struct Paths {
@@ -24,9 +36,10 @@ struct Paths {
 struct Sampled {
   at::Tensor gumbel;  // [6, 5]
   double temperature = 1;
+  std::optional<Architecture> cell = {};  // the sampled operations; none: found here, which waits for the device
 };
 
-using PassMode = std::variant<Mixture, Paths, Sampled>;
+using PassMode = std::variant<Mixture, Weighed, Drawn, Paths, Sampled>;
 
 // `alphas`: the architecture parameters [6, 5].
 network::Output evaluate(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode,

@@ -25,6 +25,11 @@ void register_searchers(SearcherRegistry& registry) {
       entry("setn", "weight sharing: the most probable cells, judged by shared weights", "Dong and Yang, ICCV 2019"));
   registry.add<Enas>(entry("enas", "weight sharing: a controller learns to draw cells that do well with shared weights",
                            "Pham et al., ICML 2018"));
+  registry.add<BetaDarts>(entry("beta-darts",
+                                "weight sharing: DARTS that keeps its architecture parameters from running away",
+                                "Ye et al., CVPR 2022"));
+  registry.add<Drnas>(entry("drnas", "weight sharing: mixtures drawn from a Dirichlet distribution, which is learnt",
+                            "Chen et al., ICLR 2021"));
 }
 
 }  // namespace cellar::oneshot

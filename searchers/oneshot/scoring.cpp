@@ -6,19 +6,23 @@
 
 namespace cellar::oneshot {
 
-double accuracy(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode, const Batch& batch) {
+double accuracy(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode, const Batch& batch,
+                const network::Pass& pass) {
   const at::NoGradGuard no_grad;
-  const at::Tensor logits = evaluate(supernet, alphas, mode, batch.images, {}).logits;
+  const at::Tensor logits = evaluate(supernet, alphas, mode, batch.images, pass).logits;
   const auto right = logits.argmax(1).eq(batch.labels).sum().item<std::int64_t>();
   return 100.0 * static_cast<double>(right) / static_cast<double>(batch.labels.size(0));
 }
 
 Best best_candidate(network::Supernet& supernet, std::span<const Architecture> candidates,
-                    const std::function<Batch(std::size_t)>& batch) {
+                    const std::function<Batch(std::size_t)>& batch,
+                    const std::function<network::Pass(std::int64_t images)>& pass) {
   require(!candidates.empty(), "there is no candidate");
   Best best;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    best.accuracies.push_back(accuracy(supernet, {}, Paths{{candidates[i]}}, batch(i)));
+    const Batch shown = batch(i);
+    const network::Pass how = pass ? pass(shown.labels.size(0)) : network::Pass{};
+    best.accuracies.push_back(accuracy(supernet, {}, Paths{{candidates[i]}}, shown, how));
     if (i > 0 && best.accuracies.back() <= best.accuracy) continue;
     best.cell = candidates[i];
     best.accuracy = best.accuracies.back();

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
-#include <string>
 
 #include "searchers/oneshot/controller_training.hpp"
 #include "searchers/oneshot/trainer.hpp"
@@ -29,22 +27,9 @@ struct SearchState {
   std::unique_ptr<Controller> controller;
   std::unique_ptr<ControllerTraining> controller_training;
   int epochs = 0;                       // finished
+  int reported = 0;                     // of them, in the trace
   std::map<int, Architecture> derived;  // by epoch
   std::map<int, double> accuracies;     // [%] of the validation images, by epoch
 };
-
-// In the words of the original's checkpoints: who made it and with which learning rates. They are written, not read.
-struct StateLabels {
-  std::string algorithm, dataset;
-  std::uint64_t seed = 0;
-  int epochs = 0;  // of the whole search
-  double rate = 0, alpha_rate = 0;
-};
-
-// A file that torch.load reads, with the keys of NATS-Bench's checkpoints.
-void save_state(const SearchState& state, const StateLabels& labels, const std::filesystem::path& file);
-
-// Into a state of the same network. An Error names what does not fit.
-void load_state(SearchState& state, const std::filesystem::path& file);
 
 }  // namespace cellar::oneshot

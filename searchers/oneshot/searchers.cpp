@@ -1,5 +1,9 @@
 #include "searchers/oneshot/searchers.hpp"
 
+#include <ATen/ATen.h>
+
+#include "searchers/oneshot/beta_darts.hpp"
+
 namespace cellar::oneshot {
 
 void Darts::Options::describe(OptionList& list) {
@@ -79,5 +83,67 @@ Enas::Enas(const Problem& problem, const Options& options, Rng rng, const Resour
                     .candidates = static_cast<std::size_t>(options.candidates),
                     .controller = controller_options(options)},
                    rng, resources) {}
+
+namespace {
+
+// What both scripts have alike: cells that track but do not scale, a head that does both, clipped plain momentum.
+void as_successors_of_darts(SearchOptions& options) {
+  options.track = true;
+  options.weight_decay = 3e-4;
+  options.nesterov = false;
+  options.clip = 5;
+}
+
+constexpr network::NormOptions kWholeNorm{true, true};
+
+SearchPlan beta_plan(const BetaDarts::Options& options) {
+  const BetaWeight weight{.last = options.beta};
+  return {.name = "beta-darts",
+          .method = kBetaDarts,
+          .options = options,
+          .head = kWholeNorm,
+          .counted = TrainerOptions::Counted::mixture,
+          .regulariser = [weight](const at::Tensor& alphas, int epoch) {
+            return weight.at(epoch) * beta_regulariser(alphas);
+          }};
+}
+
+SearchPlan drnas_plan(const Drnas::Options& options) {
+  SearchPlan plan{.name = "drnas",
+                  .method = kDrnas,
+                  .options = options,
+                  .head = kWholeNorm,
+                  .counted = TrainerOptions::Counted::this_pass};
+  plan.options.alpha_decay = options.regulariser == "l2" ? options.scale : 0;
+  if (options.regulariser == "kl") {
+    plan.regulariser = [scale = options.scale](const at::Tensor& alphas, int /*epoch*/) {
+      return scale * dirichlet_divergence(dirichlet_concentration(alphas)).sum();
+    };
+  }
+  return plan;
+}
+
+}  // namespace
+
+BetaDarts::Options::Options() { as_successors_of_darts(*this); }
+Drnas::Options::Options() { as_successors_of_darts(*this); }
+
+void BetaDarts::Options::describe(OptionList& list) {
+  list.real("beta", beta, 0, 1e6, "weight of the regulariser at epoch 100; it grows from 0 in equal steps");
+  SearchOptions::describe(list);
+}
+
+void Drnas::Options::describe(OptionList& list) {
+  list.choice("regulariser", regulariser, {"l2", "kl"},
+              "of the architecture parameters: decay, or the divergence from the uniform distribution");
+  list.real("scale", scale, 0, 1e6, "its weight; alpha_decay has no effect");
+  SearchOptions::describe(list);
+}
+
+BetaDarts::BetaDarts(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
+    : SharedSearch(problem, beta_plan(options), rng, resources) {}
+
+Drnas::Drnas(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
+    : SharedSearch(problem, drnas_plan(options), rng, resources) {}
 
 }  // namespace cellar::oneshot

@@ -2,7 +2,8 @@
 
 #include "searchers/oneshot/shared_search.hpp"
 
-// The weight-sharing searchers of NATS-Bench (AutoDL-Projects, exps/NATS-algos/search-cell.py).
+// The weight-sharing searchers of NATS-Bench (AutoDL-Projects, exps/NATS-algos/search-cell.py), and successors of
+// DARTS.
 namespace cellar::oneshot {
 
 // DARTS (Liu, Simonyan and Yang 2019): mixtures of operations, gradients of their weights.
@@ -53,6 +54,31 @@ class Enas final : public SharedSearch {
     void describe(OptionList& list);
   };
   Enas(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+// Beta-DARTS (Ye et al. 2022; the authors' nasbench201/train_search.py): DARTS whose architecture parameters are kept
+// from running away, ever more with every epoch. Images are divided as for the others, not in the order of the file.
+class BetaDarts final : public SharedSearch {
+ public:
+  struct Options : SearchOptions {
+    Options();
+    double beta = 50;
+    void describe(OptionList& list);
+  };
+  BetaDarts(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
+};
+
+// DrNAS (Chen et al. 2021; the authors' 201-space/train_search.py, without its partial channels): the weights of a
+// mixture are drawn from a Dirichlet distribution around the architecture parameters. Images as for Beta-DARTS.
+class Drnas final : public SharedSearch {
+ public:
+  struct Options : SearchOptions {
+    Options();
+    std::string regulariser = "l2";
+    double scale = 1e-3;
+    void describe(OptionList& list);
+  };
+  Drnas(const Problem& problem, const Options& options, Rng rng, const Resources& resources);
 };
 
 }  // namespace cellar::oneshot

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "core/formats/search_checkpoint/search_checkpoint.hpp"
 #include "core/random.hpp"
 #include "core/searcher.hpp"
-#include "searchers/oneshot/method.hpp"
-#include "searchers/oneshot/search_images.hpp"
-#include "searchers/oneshot/search_state.hpp"
+#include "searchers/oneshot/search_context.hpp"
+#include "searchers/oneshot/state_file.hpp"
+#include "searchers/oneshot/training_epoch.hpp"
 
 namespace cellar::oneshot {
 
@@ -25,42 +26,27 @@ class SharedSearch : public Searcher {
   void fill(std::span<double> values) const override;
   void save(const std::filesystem::path& folder) const override;
   void load(const std::filesystem::path& folder) override;
+  // Also a checkpoint of AutoDL-Projects' scripts. Its epochs are reported first, one a request, without losses and
+  // architecture parameters, which it does not record of them; then the search goes on.
+  void take_up(const std::filesystem::path& checkpoint) override;
 
  protected:
-  struct Plan {
-    std::string name;  // of the searcher
-    Method method;
-    SearchOptions options;
-    std::size_t candidates = 1;
-    std::optional<ControllerTraining::Options> controller = std::nullopt;
-    double highest_temperature = 10, least_temperature = 0.1;  // of gumbel draws, from the first epoch to the last
-  };
-
-  SharedSearch(const Problem& problem, Plan plan, Rng rng, const Resources& resources);
+  SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, const Resources& resources);
 
  private:
-  void prepare();
+  void prepare(const SearchCheckpoint* checkpoint);
   double epoch();
-  void train();
-  void step(const network::SearchBatch& batch, Rng& rng, double rate);
-  void update_alphas(const Batch& base, const Batch& arch, const PassMode& weights, Rng& rng, double rate);
-  void train_controller();
-  void derive();
-  void check_losses();
-  Batch on_device(const at::Tensor& images, const at::Tensor& labels) const;
-  Batch validation_batch(std::int64_t number) const;  // of this epoch, over and over
-  DrawFrom draw_from() const;
+  SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_}; }
+  StateLabels labels() const;
 
-  Plan plan_;
+  SearchPlan plan_;
   std::string dataset_;
   Resources resources_;
   std::uint64_t seed_;
   std::unique_ptr<SearchImages> images_;
   std::unique_ptr<SearchState> state_;
-  at::Tensor losses_;  // of the weights and of the architecture parameters, summed up over the steps of an epoch [2]
-  double weight_loss_ = 0, alpha_loss_ = 0;
-  double seconds_ = 0;  // of the last epoch
-  bool stopped_ = false;
+  std::optional<EpochLosses> losses_;  // of the epoch that was reported last, if it was made here
+  double seconds_ = 0;                 // that it took
 };
 
 }  // namespace cellar::oneshot

@@ -25,22 +25,40 @@ Passed Trainer::pass_through(const Batch& batch, const PassMode& mode, const at:
 
 Passed Trainer::weight_step(const Batch& batch, const PassMode& mode, double rate, const network::Pass& pass) {
   sgd_.zero_grad();
-  const bool clips = options_.clip.has_value();
-  const Passed passed = pass_through(batch, mode, clips ? alphas_ : alphas_.detach(), pass);
-  passed.loss.backward();
-  if (clips) {
-    std::vector<at::Tensor> all = {alphas_};
-    all.insert(all.end(), parameters_.begin(), parameters_.end());
-    gradient_norm_ = network::clip_gradient_norm(all, *options_.clip);
+  Passed passed;
+  if (options_.clip) {
+    passed = clipped_pass(batch, mode, pass);
+  } else {
+    passed = pass_through(batch, mode, alphas_.detach(), pass);
+    passed.loss.backward();
   }
   sgd_.step(rate);
   return {passed.logits.detach(), passed.loss.detach()};
 }
 
-Passed Trainer::alpha_step(const Batch& batch, const PassMode& mode, const network::Pass& pass) {
+Passed Trainer::clipped_pass(const Batch& batch, const PassMode& mode, const network::Pass& pass) {
+  at::Tensor counted = alphas_;
+  PassMode own = mode;
+  if (options_.counted == TrainerOptions::Counted::mixture && std::holds_alternative<Mixture>(mode)) {
+    counted = alphas_.detach().softmax(-1).set_requires_grad(true);
+    own = Weighed{counted};
+  } else if (options_.counted != TrainerOptions::Counted::both_passes) {
+    adam_.zero_grad();
+  }
+  const Passed passed = pass_through(batch, own, alphas_, pass);
+  passed.loss.backward();
+  std::vector<at::Tensor> all = {counted};
+  all.insert(all.end(), parameters_.begin(), parameters_.end());
+  gradient_norm_ = network::clip_gradient_norm(all, *options_.clip);
+  return passed;
+}
+
+Passed Trainer::alpha_step(const Batch& batch, const PassMode& mode, const network::Pass& pass,
+                           const Regulariser& regulariser) {
   adam_.zero_grad();
   const Passed passed = pass_through(batch, mode, alphas_, pass);
-  network::architecture_gradient(passed.loss, alphas_, reached(supernet_, alphas_, mode));
+  const at::Tensor minimised = regulariser ? passed.loss + regulariser(alphas_) : passed.loss;
+  network::architecture_gradient(minimised, alphas_, reached(supernet_, alphas_, mode));
   adam_.step(options_.alpha_rate);
   return {passed.logits.detach(), passed.loss.detach()};
 }

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -23,9 +24,12 @@ struct TrainerOptions {
   network::Sgd::Options sgd;
   network::Adam::Options adam;
   double alpha_rate = 3e-4;
-  // The gradients of the weights are clipped to this norm, as NAS-Bench-201's scripts do. It is that of the
-  // architecture parameters, too: their gradient of the last step and that of this pass added up.
+  // The gradients of the weights are clipped to this norm, as NAS-Bench-201's scripts and those after them do.
   std::optional<double> clip = {};
+  // Whose gradients the norm counts beside them, since scripts clip all of a network's parameters: of the architecture
+  // parameters, those of their last step and of this pass added up (NAS-Bench-201) or of this pass alone (DrNAS); or of
+  // a mixture's weights, which take the parameters' place in this pass (Beta-DARTS).
+  enum class Counted { both_passes, this_pass, mixture } counted = Counted::both_passes;
 };
 
 // The steps that train a supernet's weights and its architecture parameters (AutoDL-Projects, exps/NATS-algos/
@@ -38,8 +42,11 @@ class Trainer {
 
   // One step of the weights at this learning rate.
   Passed weight_step(const Batch& batch, const PassMode& mode, double rate, const network::Pass& pass);
-  // One step of the architecture parameters, the weights as they are (first order).
-  Passed alpha_step(const Batch& batch, const PassMode& mode, const network::Pass& pass);
+  // One step of the architecture parameters, the weights as they are (first order). `regulariser` of the parameters is
+  // added to the loss that is minimised, not to the one that is returned.
+  using Regulariser = std::function<at::Tensor(const at::Tensor& alphas)>;
+  Passed alpha_step(const Batch& batch, const PassMode& mode, const network::Pass& pass,
+                    const Regulariser& regulariser = nullptr);
   // A pass without a step; running statistics move.
   Passed observe(const Batch& batch, const PassMode& mode, const network::Pass& pass);
 
@@ -58,6 +65,7 @@ class Trainer {
 
  private:
   Passed pass_through(const Batch& batch, const PassMode& mode, const at::Tensor& alphas, const network::Pass& pass);
+  Passed clipped_pass(const Batch& batch, const PassMode& mode, const network::Pass& pass);
 
   network::Supernet& supernet_;
   at::Tensor alphas_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "space/network/layout.hpp"
+#include "space/network/mixed_precision.hpp"
 
 namespace cellar::network {
 
@@ -19,6 +20,7 @@ Backbone::Backbone(const nb201::Skeleton& skeleton, NormOptions head, TensorKind
 }
 
 Output Backbone::forward(const at::Tensor& images, const Pass& pass, const Cell& cell) {
+  const MixedPrecision precision(pass.bfloat16, images.device());
   std::int64_t layer = 0;
   const auto dropped = [&](const at::Tensor& y) {
     return pass.masks.defined() ? y / pass.keep * pass.masks[layer++].reshape({-1, 1, 1, 1}) : y;
@@ -29,7 +31,8 @@ Output Backbone::forward(const at::Tensor& images, const Pass& pass, const Cell&
     if (begins_stage(i)) x = dropped(reductions_[reduction_before(i)].forward(x, pass.training));
     x = dropped(cell(i, x));
   }
-  return head_.forward(x, pass.training);
+  const Output output = head_.forward(x, pass.training);
+  return {output.features.to(images.scalar_type()), output.logits.to(images.scalar_type())};
 }
 
 void Backbone::collect(const std::string& mark, const CollectCell& collect_cell, Weights& weights) const {

@@ -19,6 +19,7 @@ struct Pass {
   at::Tensor masks = {};
   // Computes a supernet's cells operation by operation, slower, so that gradients can be differentiated again.
   bool by_operation = false;
+  bool bfloat16 = false;  // MixedPrecision; what comes out is as without
 };
 
 // What stands around the cells of a network: stem, three stages of cells with residual blocks between them, head.

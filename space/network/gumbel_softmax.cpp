@@ -21,6 +21,18 @@ at::Tensor draw_gumbel(const at::Tensor& alphas, Rng& rng) {
   return drawn.to(alphas.options().requires_grad(false));
 }
 
+at::Tensor soften(const at::Tensor& alphas, const at::Tensor& gumbel, double tau) {
+  return ((alphas.log_softmax(1) + gumbel) / tau).softmax(1);
+}
+
+// One-hot rows, with the gradient of `soft`.
+at::Tensor harden(const at::Tensor& soft, const Architecture& cell) {
+  const at::Tensor chosen = at::zeros(soft.sizes(), at::kDouble);
+  for (std::size_t edge = 0; edge < cell.size(); ++edge)
+    chosen.data_ptr<double>()[edge * soft.size(1) + cell[edge]] = 1;
+  return chosen.to(soft.options().requires_grad(false)) - soft.detach() + soft;
+}
+
 bool are_finite(const at::Tensor& tensor) {
   const std::vector<double> values = host_values(tensor);
   return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
@@ -31,12 +43,14 @@ bool are_finite(const at::Tensor& tensor) {
 GumbelSample gumbel_softmax(const at::Tensor& alphas, const at::Tensor& gumbel, double tau) {
   GumbelSample sample;
   sample.gumbel = gumbel;
-  sample.probabilities = ((alphas.log_softmax(1) + gumbel) / tau).softmax(1);
-  const at::Tensor& soft = sample.probabilities;
-  const at::Tensor chosen = at::zeros_like(soft).scatter_(1, soft.argmax(1, true), 1.0);
-  sample.weights = chosen - soft.detach() + soft;
-  sample.cell = derive_cell(soft);
+  sample.probabilities = soften(alphas, gumbel, tau);
+  sample.cell = derive_cell(sample.probabilities);
+  sample.weights = harden(sample.probabilities, sample.cell);
   return sample;
+}
+
+at::Tensor gumbel_weights(const at::Tensor& alphas, const at::Tensor& gumbel, double tau, const Architecture& cell) {
+  return harden(soften(alphas, gumbel, tau), cell);
 }
 
 GumbelSample gumbel_softmax(const at::Tensor& alphas, double tau, Rng& rng) {

@@ -19,6 +19,9 @@ struct GumbelSample {
 
 GumbelSample gumbel_softmax(const at::Tensor& alphas, const at::Tensor& gumbel, double tau);
 
+// The weights of such a draw, given its cell: made on the device of `alphas`, without waiting for it.
+at::Tensor gumbel_weights(const at::Tensor& alphas, const at::Tensor& gumbel, double tau, const Architecture& cell);
+
 // Draws anew while a number is infinite or none. An Error if that does not end, since the alphas are no numbers.
 GumbelSample gumbel_softmax(const at::Tensor& alphas, double tau, Rng& rng);
 

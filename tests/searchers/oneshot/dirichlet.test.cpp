@@ -13,13 +13,17 @@ namespace {
 
 at::Tensor concentrations() { return at::tensor({0.2, 0.7, 1.0, 2.5, 0.05}, at::kDouble).view({1, 5}); }
 
+at::Tensor draw_rows(const at::Tensor& rows, Rng& rng) {
+  return oneshot::dirichlet_sample(rows, oneshot::draw_gamma(rows, rng).to(rows.scalar_type()));
+}
+
 }  // namespace
 
 TEST_CASE("Draws of a Dirichlet distribution are probabilities with its means and variances") {
   Rng rng(1);
   constexpr std::int64_t kDraws = 100000;
   const at::Tensor means = concentrations() / concentrations().sum();
-  const at::Tensor draws = oneshot::dirichlet_sample(concentrations().expand({kDraws, 5}), rng);
+  const at::Tensor draws = draw_rows(concentrations().expand({kDraws, 5}), rng);
   REQUIRE(draws.sum(1).sub(1).abs().max().item<double>() < 1e-14);
   REQUIRE(draws.min().item<double>() >= 0);
   const at::Tensor variances = means * (1 - means) / (concentrations().sum() + 1);
@@ -33,7 +37,7 @@ TEST_CASE("Implicit gradients are right on average: those of a mean and of a sec
   constexpr std::int64_t kDraws = 3000;
   for (const int power : {1, 2}) {
     const at::Tensor rows = concentrations().repeat({kDraws, 1}).set_requires_grad(true);
-    oneshot::dirichlet_sample(rows, rng).select(1, 1).pow(power).sum().backward();
+    draw_rows(rows, rng).select(1, 1).pow(power).sum().backward();
     const at::Tensor exact = concentrations().set_requires_grad(true);
     const at::Tensor total = exact.sum(), own = exact[0][1];
     (power == 1 ? own / total : own * (own + 1) / (total * (total + 1))).backward();
@@ -62,11 +66,29 @@ TEST_CASE("Gradients of the divergence are those of finite differences; it is ze
   REQUIRE(divergence(at::full({6, 5}, -1.0, at::kDouble)).item<double>() > 0);
 }
 
+TEST_CASE("Slopes that come with a draw give the gradients that are found afterwards") {
+  Rng rng(5);
+  const at::Tensor functional = at::tensor({0.3, -1.0, 2.0, 0.1, -0.4}, at::kDouble);
+  for (const auto type : {at::kFloat, at::kDouble}) {
+    const at::Tensor rows = concentrations().repeat({6, 1}).to(type).set_requires_grad(true);
+    const oneshot::DirichletDraw draw = oneshot::draw_dirichlet(rows.detach(), rng);
+    const auto gradient_of = [&](const at::Tensor& sample) {
+      rows.mutable_grad() = at::Tensor();
+      (sample * functional.to(type)).sum().backward();
+      return rows.grad().clone();
+    };
+    const at::Tensor own = gradient_of(oneshot::dirichlet_sample(rows, draw));
+    const at::Tensor later = gradient_of(oneshot::dirichlet_sample(rows, draw.gamma.to(type)));
+    REQUIRE((own - later).abs().max().item<double>() <=
+            (type == at::kFloat ? 1e-5 : 1e-12) * later.abs().max().item<double>());
+  }
+}
+
 TEST_CASE("Tiny concentrations give draws and gradients that are numbers, in float32 and float64") {
   Rng rng(3);
   for (const auto type : {at::kFloat, at::kDouble}) {
     const at::Tensor alphas = at::full({50, 5}, -9.0, type).set_requires_grad(true);
-    const at::Tensor draw = oneshot::dirichlet_sample(oneshot::dirichlet_concentration(alphas), rng);
+    const at::Tensor draw = draw_rows(oneshot::dirichlet_concentration(alphas), rng);
     REQUIRE(draw.scalar_type() == type);
     REQUIRE(draw.sum(1).sub(1).abs().max().item<double>() < 1e-5);
     draw.select(1, 0).sum().backward();
@@ -79,7 +101,7 @@ TEST_CASE("A concentration of zero and alphas that are no numbers are refused") 
   for (const double alpha : {-100.0, std::nan(""), static_cast<double>(INFINITY)}) {
     const at::Tensor alphas = at::zeros({6, 5});
     alphas[2][3] = alpha;
-    REQUIRE_THROWS_AS(oneshot::dirichlet_sample(oneshot::dirichlet_concentration(alphas), rng), Error);
+    REQUIRE_THROWS_AS(draw_rows(oneshot::dirichlet_concentration(alphas), rng), Error);
   }
 }
 

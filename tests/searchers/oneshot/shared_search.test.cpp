@@ -18,9 +18,14 @@ namespace {
 const std::string kSmall = "images=toy,channels=4,cells=1,epochs=3,batch=16,valid_batch=16";
 
 const std::vector<std::string> kSearchers = {
-    "rsps(candidates=5," + kSmall + ")", "darts(" + kSmall + ")",
-    "darts(order=2," + kSmall + ")",     "gdas(" + kSmall + ")",
-    "setn(candidates=5," + kSmall + ")", "enas(candidates=5,updates=2,samples=3," + kSmall + ")"};
+    "rsps(candidates=5," + kSmall + ")", "darts(" + kSmall + ")", "darts(order=2," + kSmall + ")",
+    "gdas(" + kSmall + ")", "setn(candidates=5," + kSmall + ")",
+    "enas(candidates=5,updates=2,samples=3," + kSmall + ")", "beta-darts(" + kSmall + ")", "drnas(" + kSmall + ")",
+    "drnas(regulariser=kl," + kSmall + ")",
+    // What is off by default: every step has a learning rate, a gradient's length and masks of its own.
+    "darts(warmup=1,affine=on,track=on,nesterov=off,clip=0.5,drop_path=0.3,images=toy,channels=4,cells=1,epochs=2,"
+    "batch=16,valid_batch=16)",
+    "gdas(precision=bfloat16," + kSmall + ")"};
 
 class Made {
  public:
@@ -79,7 +84,7 @@ TEST_CASE("A search with shared weights that goes on from a saved state ends as 
 }
 
 TEST_CASE("Shared weights learn: what they say of the images they have not seen gets better") {
-  for (const std::string name : {"darts", "gdas", "setn", "rsps"}) {
+  for (const std::string name : {"darts", "gdas", "setn", "rsps", "beta-darts", "drnas"}) {
     CAPTURE(name);
     Made made(name + "(images=toy,channels=8,cells=1,epochs=12,batch=8,valid_batch=16,rate=0.05)");
     const double before = made.epoch()[2];

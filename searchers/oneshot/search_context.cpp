@@ -1,0 +1,38 @@
+#include "searchers/oneshot/search_context.hpp"
+
+#include <ATen/ATen.h>
+
+namespace cellar::oneshot {
+
+Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels) {
+  const at::Device device = context.state.alphas.device();
+  return {images.to(device), labels.to(device)};
+}
+
+Batch validation_batch(const SearchContext& context, std::int64_t number) {
+  const network::ImageLoader& loader = context.images.validation;
+  const network::Batch read = loader.batch(context.state.epochs, number % loader.steps());
+  return on_device(context, read.images, read.labels);
+}
+
+network::Pass make_pass(const SearchContext& context, bool training, std::int64_t images, Rng& rng) {
+  const SearchOptions& options = context.plan.options;
+  network::Pass pass{.training = training};
+  pass.bfloat16 = options.precision == "bfloat16";
+  if (options.drop_path == 0) return pass;
+  constexpr std::int64_t kReductions = 2;
+  const double progress = static_cast<double>(context.state.epochs + 1) / options.all_epochs();
+  pass.keep = 1 - options.drop_path * progress;
+  const at::Tensor masks =
+      at::empty({static_cast<std::int64_t>(context.state.supernet.cells()) + kReductions, images}, at::kFloat);
+  for (std::int64_t i = 0; i < masks.numel(); ++i) masks.data_ptr<float>()[i] = rng.uniform() < pass.keep ? 1.0F : 0.0F;
+  pass.masks = masks.to(context.state.alphas.options().requires_grad(false));
+  return pass;
+}
+
+DrawFrom draw_from(const SearchContext& context, const at::Tensor& alphas) {
+  const SearchState& state = context.state;
+  return {alphas, state.controller.get(), state.supernet.cells(), context.plan.temperature(state.epochs)};
+}
+
+}  // namespace cellar::oneshot

@@ -1,0 +1,112 @@
+#include "searchers/oneshot/training_epoch.hpp"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/errors.hpp"
+#include "searchers/oneshot/unrolled.hpp"
+#include "space/network/host_values.hpp"
+
+namespace cellar::oneshot {
+
+namespace {
+
+class TrainingEpoch {
+ public:
+  explicit TrainingEpoch(const SearchContext& context)
+      : context_(context),
+        method_(context.plan.method),
+        trainer_(context.state.trainer),
+        number_(context.state.epochs),
+        losses_(at::zeros({2}, context.state.alphas.options().requires_grad(false))) {}
+
+  std::optional<EpochLosses> run() {
+    const auto steps = context_.images.training.steps();
+    const std::uint64_t seed = derive_seed(context_.seed, static_cast<std::uint64_t>(number_));
+    auto batches = context_.images.training.epoch(number_);
+    for (std::int64_t i = 0; i < steps; ++i) {
+      if (context_.resources.stop.stop_requested()) return std::nullopt;
+      Rng rng(derive_seed(seed, static_cast<std::uint64_t>(i)));
+      const double progress = static_cast<double>(i) / static_cast<double>(steps);
+      step(*batches.next(), rng, context_.plan.options.schedule().rate(number_, progress));
+      report(static_cast<double>(i + 1) / static_cast<double>(steps));
+    }
+    return losses(steps);
+  }
+
+ private:
+  void step(const network::SearchBatch& batch, Rng& rng, double rate) {
+    const Batch base = on_device(context_, batch.base_x, batch.base_y);
+    const Batch arch = on_device(context_, batch.arch_x, batch.arch_y);
+    if (method_.order == Method::Order::alphas_first) alpha_step(base, arch, nullptr, rng, rate);
+    const PassMode mode = draw(method_.weights, rng);
+    losses_.select(0, 0).add_(trainer_.weight_step(base, mode, rate, pass(base, rng)).loss);
+    if (method_.order == Method::Order::weights_first) alpha_step(base, arch, &mode, rng, rate);
+  }
+
+  // `weights`: what the step of the weights before it computed.
+  void alpha_step(const Batch& base, const Batch& arch, const PassMode* weights, Rng& rng, double rate) {
+    at::Tensor loss;
+    if (method_.update == Method::Update::second_order) {
+      const Unrolled unrolled = unrolled_gradient(trainer_, base, arch, rate, pass(base, rng));
+      trainer_.apply_alpha_gradient(unrolled.gradient);
+      loss = unrolled.arch.loss;
+    } else {
+      const bool repeats = method_.alphas == Method::Draw::as_weights;
+      const PassMode mode = repeats ? *weights : draw(method_.alphas, rng);
+      const bool moves = method_.update == Method::Update::first_order;
+      const network::Pass how = pass(arch, rng);
+      loss = (moves ? trainer_.alpha_step(arch, mode, how, regulariser()) : trainer_.observe(arch, mode, how)).loss;
+    }
+    if (method_.update != Method::Update::none) host_alphas_ = at::Tensor();
+    losses_.select(0, 1).add_(loss);
+  }
+
+  PassMode draw(Method::Draw what, Rng& rng) {
+    const bool looks = what == Method::Draw::gumbel || what == Method::Draw::dirichlet;
+    if (looks && !host_alphas_.defined()) host_alphas_ = context_.state.alphas.detach().cpu();
+    return draw_mode(what, draw_from(context_, host_alphas_), rng);
+  }
+
+  network::Pass pass(const Batch& batch, Rng& rng) const {
+    return make_pass(context_, true, batch.labels.size(0), rng);
+  }
+
+  Trainer::Regulariser regulariser() const {
+    const auto& own = context_.plan.regulariser;
+    if (!own) return nullptr;
+    return [&own, epoch = number_](const at::Tensor& alphas) { return own(alphas, epoch); };
+  }
+
+  void report(double part) const {
+    ProgressSink* const sink = context_.resources.progress;
+    if (sink == nullptr) return;
+    sink->progress(
+        fmt::format("{}, epoch {} of {},", context_.plan.name, number_ + 1, context_.plan.options.all_epochs()), part);
+  }
+
+  EpochLosses losses(std::int64_t steps) const {
+    const auto sums = network::host_values(losses_);
+    const EpochLosses means{sums[0] / static_cast<double>(steps), sums[1] / static_cast<double>(steps)};
+    if (std::isfinite(means.weights) && std::isfinite(means.alphas)) return means;
+    throw Error(
+        fmt::format("{}: the loss is no number in epoch {}; the state after the epoch before is kept, a smaller rate "
+                    "(now {}) may help",
+                    context_.plan.name, number_, context_.plan.options.rate));
+  }
+
+  const SearchContext& context_;
+  const Method& method_;
+  Trainer& trainer_;
+  int number_;
+  at::Tensor losses_;       // of the weights and of the architecture parameters, summed up over the steps [2]
+  at::Tensor host_alphas_;  // undefined: not looked at since they moved
+};
+
+}  // namespace
+
+std::optional<EpochLosses> train_epoch(const SearchContext& context) { return TrainingEpoch(context).run(); }
+
+}  // namespace cellar::oneshot
