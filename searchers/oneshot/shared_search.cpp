@@ -31,6 +31,10 @@ SharedSearch::SharedSearch(const Problem& problem, Plan plan, Rng rng, const Res
     throw Error(
         fmt::format("{} trains cells of nb201; the space of this table is {}", plan_.name, problem.space.name()));
   }
+  if (problem.workers != 1) {
+    throw Error(fmt::format("{} trains by itself, one epoch after the other: {} workers are too many, 1 is allowed",
+                            plan_.name, problem.workers));
+  }
 }
 
 void SharedSearch::prepare() {
@@ -38,7 +42,7 @@ void SharedSearch::prepare() {
   network::tune_allocator();
   at::set_num_threads(resources_.threads);
   const at::Device device = network::find_device(resources_.device);
-  images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_.data, seed_));
+  images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_, seed_));
   network::SupernetOptions supernet;
   supernet.skeleton.channels = plan_.options.channels;
   supernet.skeleton.cells = plan_.options.cells;
@@ -195,7 +199,7 @@ std::vector<std::string> SharedSearch::columns() const {
       names.push_back(fmt::format("alpha_{}_{}_{}", to, from, operation));
     }
   }
-  names.emplace_back("real_seconds");
+  names.emplace_back(kRealSeconds);
   return names;
 }
 
