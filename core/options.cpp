@@ -110,6 +110,13 @@ void OptionList::set(std::string_view owner, std::string_view name, std::string_
   throw Error(unknown_name(fmt::format("option of {}", owner), name, known));
 }
 
+std::string OptionList::text(std::string_view name) const {
+  const auto found =
+      std::find_if(options_.begin(), options_.end(), [&](const Option& option) { return option.name == name; });
+  require(found != options_.end(), "an option is asked for that is not described");
+  return found->text();
+}
+
 std::string OptionList::changed() const {
   std::string text;
   for (const Option& option : options_) {

@@ -43,6 +43,8 @@ class OptionList {
   void set(std::string_view owner, std::string_view name, std::string_view value);
 
   const std::vector<Option>& options() const { return options_; }
+  // The present value of the option of this name, which must be there.
+  std::string text(std::string_view name) const;
 
   // "population=20,sample=5": what differs from the defaults, in declared order; or all of them.
   std::string changed() const;

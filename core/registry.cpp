@@ -27,6 +27,8 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+std::string_view name_in(std::string_view spelling) { return trim(spelling.substr(0, spelling.find('('))); }
+
 void set_options(OptionList& options, std::string_view owner, std::string_view assignments) {
   std::vector<std::string_view> names;
   while (!assignments.empty()) {
@@ -76,10 +78,19 @@ const SearcherEntry& SearcherRegistry::at(std::string_view name) const {
 }
 
 ConfiguredSearcher SearcherRegistry::configure(std::string_view spelling) const {
+  return configure_over(trim(spelling), {});
+}
+
+ConfiguredSearcher SearcherRegistry::configure_small(std::string_view spelling) const {
   const std::string_view text = trim(spelling);
-  const std::size_t open = text.find('(');
-  const SearcherEntry& entry = at(trim(text.substr(0, open)));
+  return configure_over(text, at(name_in(text)).small_options);
+}
+
+ConfiguredSearcher SearcherRegistry::configure_over(std::string_view text, std::string_view defaults) const {
+  const SearcherEntry& entry = at(name_in(text));
   ConfiguredSearcher searcher{&entry, entry.configure()};
+  set_options(searcher.configuration->options(), entry.name, defaults);
+  const std::size_t open = text.find('(');
   if (open == std::string_view::npos) return searcher;
   if (text.back() != ')') {
     throw Error(fmt::format("'{}' lacks its ')': write {}(name=value,name=value)", text, entry.name));

@@ -65,6 +65,9 @@ struct SearcherEntry {
   bool multi_fidelity = false;  // asks for trainings shorter than the full one
   bool ends_by_itself = false;  // returns Finished; has no default budget
   Continuation continuation = Continuation::replay;
+  std::string small_options = {};  // with which it is tried in seconds, as in "images=toy,epochs=3"
+  // Where the seconds come from that it says it worked, in words; none: it only asks, and the oracle has prices.
+  std::function<std::string(const OptionList&)> price = nullptr;
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };
 
@@ -92,9 +95,12 @@ class SearcherRegistry {
 
   // Parses a spelling, "evolution" or "evolution(population=20,sample=5)".
   ConfiguredSearcher configure(std::string_view spelling) const;
+  // The same, with the entry's small options where the spelling says nothing.
+  ConfiguredSearcher configure_small(std::string_view spelling) const;
 
  private:
   void add_entry(SearcherEntry entry);
+  ConfiguredSearcher configure_over(std::string_view spelling, std::string_view defaults) const;
 
   std::vector<std::unique_ptr<SearcherEntry>> entries_;  // by pointer: addresses stay when plug-ins add more
 };

@@ -35,10 +35,15 @@ class ProgressSink {
   virtual void progress(std::string_view what, double fraction) = 0;
 };
 
-// What may change the speed of a searcher and never its results.
+// The column of a trace that may differ between equal runs: how long a step took for real [s].
+inline constexpr std::string_view kRealSeconds = "real_seconds";
+
+// What may change the speed of a searcher and not what it searches for. Device and threads of the arithmetic decide how
+// sums are rounded, and so the last digits of its results; nothing else here changes any.
 struct Resources {
   std::string device = "cpu";
-  int threads = 1;
+  int threads = 1;       // of the arithmetic
+  int data_threads = 1;  // that prepare data ahead
   std::filesystem::path data;
   std::stop_token stop;
   ProgressSink* progress = nullptr;

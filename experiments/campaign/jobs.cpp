@@ -90,7 +90,8 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));
   header.set("observed", task->observed);
-  header.set("price", task->price);
+  header.set("price",
+             searcher->entry->price ? searcher->entry->price(searcher->configuration->options()) : task->price);
   header.set("reported", joined(task->reported));
   return header;
 }

@@ -17,12 +17,14 @@ int check_table(const std::string& file, const SpaceRegistry& spaces);
 // `table`, the cell of index k-1 for step k. Prints the largest deviation of each quantity; fails beyond 1e-5.
 int check_reinforce_steps(const std::string& file, const Table& table);
 
-// The conformance kit on one searcher: on three spaces without a table, and against random search on the built-in one.
+// The conformance kit on one searcher: on three spaces without a table, one of which it must take; and against random
+// search on the built-in one.
 bool keeps_promises(const ConfiguredSearcher& searcher);
 bool beats_chance(const ConfiguredSearcher& searcher, const ConfiguredSearcher& random,
                   const std::shared_ptr<const Table>& table);
 
-// Both, spelled as for `cellar run`.
+// Both, spelled as for `cellar run`; options that the spelling leaves out are small (SearcherEntry::small_options). One
+// that trains by itself is not held against random search.
 int check_searcher(const Program& program, const std::string& spelling, const std::string& tables_option);
 
 // Compares the densities of BOHB, in HpBandSter's way, with recorded ones: sizes, levels, bandwidths, densities and

@@ -19,22 +19,23 @@ void shorten(std::vector<int>& items, int most) {
 
 }  // namespace
 
-SearchImages load_search_images(const SearchOptions& options, const std::string& dataset,
-                                const std::filesystem::path& folder, std::uint64_t seed) {
+SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
+                                std::uint64_t seed) {
   constexpr std::uint64_t kToySeed = 4;  // the same images for every run
   const std::string name = options.images == "dataset" ? dataset : options.images;
   auto data = std::make_shared<const network::ImageData>(
-      name == "toy" ? network::make_toy_images(kToySeed) : network::load_images(name, folder, {{}, options.side}));
+      name == "toy" ? network::make_toy_images(kToySeed, {.classes = 10, .train = 120, .test = 60})
+                    : network::load_images(name, resources.data, {{}, options.side}));
   const int height = data->train.height, width = data->train.width;
   if (height % 4 != 0 || width % 4 != 0) {
     throw Error(fmt::format("images of {}x{} pixels: supernets need sides that are multiples of 4; give side=16",
                             height, width));
   }
-  network::SearchSplit split = network::search_split(*data, network::find_split_file(name, folder));
+  network::SearchSplit split = network::search_split(*data, network::find_split_file(name, resources.data));
   shorten(split.train, options.most_images);
   shorten(split.valid, options.most_images);
-  const network::LoaderOptions training{options.batch, derive_seed(seed, 1), 1};
-  const network::LoaderOptions validation{options.valid_batch, derive_seed(seed, 2), 1};
+  const network::LoaderOptions training{options.batch, derive_seed(seed, 1), resources.data_threads};
+  const network::LoaderOptions validation{options.valid_batch, derive_seed(seed, 2), resources.data_threads};
   return {data->classes, network::SearchLoader(data, split, training),
           network::validation_loader(data, split, validation)};
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <filesystem>
-#include <memory>
+#include <string>
 
+#include "core/searcher.hpp"
 #include "searchers/oneshot/search_options.hpp"
 #include "space/network/data/image_loader.hpp"
 #include "space/network/data/search_loader.hpp"
@@ -16,8 +16,8 @@ struct SearchImages {
   network::ImageLoader validation;
 };
 
-// Those that the options name, read from `folder`; `dataset`: the data set that is searched.
-SearchImages load_search_images(const SearchOptions& options, const std::string& dataset,
-                                const std::filesystem::path& folder, std::uint64_t seed);
+// Those that the options name, read from the folder of the resources; `dataset`: the data set that is searched.
+SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
+                                std::uint64_t seed);
 
 }  // namespace cellar::oneshot

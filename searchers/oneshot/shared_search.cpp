@@ -40,6 +40,10 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
     throw Error(
         fmt::format("{} trains cells of nb201; the space of this table is {}", plan_.name, problem.space.name()));
   }
+  if (problem.workers != 1) {
+    throw Error(fmt::format("{} trains by itself, one epoch after the other: {} workers are too many, 1 is allowed",
+                            plan_.name, problem.workers));
+  }
 }
 
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.
@@ -48,7 +52,7 @@ void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   network::tune_allocator();
   at::set_num_threads(resources_.threads);
   const at::Device device = network::find_device(resources_.device);
-  images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_.data, seed_));
+  images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_, seed_));
   network::SupernetOptions supernet = plan_.supernet(images_->classes);
   if (checkpoint != nullptr) supernet = checkpoint_network(*checkpoint, supernet);
   state_ = std::make_unique<SearchState>(supernet, plan_.trainer(), plan_.controller ? &*plan_.controller : nullptr,
@@ -101,7 +105,7 @@ std::vector<std::string> SharedSearch::columns() const {
       names.push_back(fmt::format("alpha_{}_{}_{}", to, from, operation));
     }
   }
-  names.emplace_back("real_seconds");
+  names.emplace_back(kRealSeconds);
   return names;
 }
 

@@ -4,24 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <utility>
 
-#include "core/errors.hpp"
 #include "core/replay.hpp"
 #include "core/run.hpp"
 #include "core/trace_format.hpp"
+#include "tests/conformance/outcome.hpp"
 #include "tests/conformance/synthetic_oracle.hpp"
 
 namespace cellar::conformance {
 
 namespace {
-
-// The rows of one run, and how they are spelled in a trace.
-struct Outcome {
-  std::vector<TraceRow> rows;
-  std::vector<std::string> lines;
-  std::vector<std::string> columns;  // the searcher's own
-};
 
 // Less time for more workers, so that they do not make sixteen times as many trials.
 Budget budget_for(const Setting& setting, int workers) {
@@ -36,41 +29,7 @@ Outcome make_run(const ConfiguredSearcher& configured, const Setting& setting, c
   const auto searcher = configured.configuration->create(problem, seed, Resources{});
   TraceRows trace;
   run(*searcher, oracle, problem, seed, trace);
-  const TraceFormat format(*setting.space, searcher->columns());
-  Outcome outcome{std::move(trace.rows), {}, searcher->columns()};
-  for (const TraceRow& row : outcome.rows) {
-    outcome.lines.emplace_back();
-    format.append(outcome.lines.back(), row);
-  }
-  return outcome;
-}
-
-// An empty text if the promise is kept, else why not.
-using Promise = std::function<std::string()>;
-
-Finding attempt(const Setting& setting, std::string promise, const Promise& keep) {
-  try {
-    const std::string broken = keep();
-    return {setting.name, std::move(promise), broken.empty(), broken};
-  } catch (const std::exception& error) {
-    return {setting.name, std::move(promise), false, error.what()};
-  }
-}
-
-std::string first_difference(const Outcome& a, const Outcome& b) {
-  if (a.lines == b.lines) return "";
-  const auto [left, right] = std::mismatch(a.lines.begin(), a.lines.end(), b.lines.begin(), b.lines.end());
-  return fmt::format("the runs differ from row {} on", left - a.lines.begin());
-}
-
-// What the loop does not enforce by itself, seen from the rows of one run.
-std::string budget_kept(const Outcome& outcome, const Setting& setting) {
-  if (outcome.rows.empty()) return "nothing was asked";
-  for (const TraceRow& row : outcome.rows) {
-    const bool late = setting.budget.unit == Budget::Unit::seconds && row.start_seconds >= setting.budget.limit;
-    if (late) return fmt::format("trial {} starts at {} s", row.trial, row.start_seconds);
-  }
-  return "";
+  return spelled(std::move(trace.rows), *setting.space, searcher->columns());
 }
 
 // The first rows of a run as they come back from its trace on disk.
@@ -99,7 +58,7 @@ std::string prefixes_kept(const ConfiguredSearcher& searcher, const Setting& set
 
 std::string workers_kept(const ConfiguredSearcher& searcher, const Setting& setting, int workers) {
   const Outcome outcome = make_run(searcher, setting, *setting.oracle, 4, workers);
-  if (std::string broken = budget_kept(outcome, setting); !broken.empty()) return broken;
+  if (std::string broken = budget_kept(outcome, setting.budget); !broken.empty()) return broken;
   const auto busiest = std::max_element(outcome.rows.begin(), outcome.rows.end(),
                                         [](const TraceRow& a, const TraceRow& b) { return a.worker < b.worker; });
   return busiest->worker < workers ? "" : "a worker that does not exist has run a trial";
@@ -130,8 +89,9 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
 
 std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting) {
   std::vector<Finding> findings;
-  findings.push_back(attempt(setting, "makes valid proposals and comes to an end",
-                             [&] { return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting); }));
+  findings.push_back(attempt(setting, "makes valid proposals and comes to an end", [&] {
+    return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting.budget);
+  }));
   findings.push_back(attempt(setting, "is deterministic in (options, seed)", [&] {
     return first_difference(make_run(searcher, setting, *setting.oracle, 2),
                             make_run(searcher, setting, *setting.oracle, 2));
@@ -146,8 +106,9 @@ std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Sett
   }
   const FailingOracle failing(*setting.oracle);
   for (const int workers : {1, 4, 16}) {
-    findings.push_back(attempt(setting, fmt::format("survives architectures that fail with {} workers", workers),
-                               [&] { return budget_kept(make_run(searcher, setting, failing, 5, workers), setting); }));
+    findings.push_back(attempt(setting, fmt::format("survives architectures that fail with {} workers", workers), [&] {
+      return budget_kept(make_run(searcher, setting, failing, 5, workers), setting.budget);
+    }));
   }
   return findings;
 }

@@ -32,6 +32,9 @@ TEST_CASE("Setting an option changes its field and its spelling") {
   CHECK(sample.population == 20);
   CHECK(sample.list.changed() == "population=20,kernel=corrected");  // in declared order
   CHECK(sample.list.all() == "population=20,rate=0.25,elitist=off,kernel=corrected");
+  CHECK(sample.list.text("kernel") == "corrected");
+  CHECK(sample.list.text("rate") == "0.25");
+  CHECK_THROWS_AS(sample.list.text("speed"), ContractError);
   sample.list.set("toy", "population", "10");
   CHECK(sample.list.changed() == "kernel=corrected");
 }

@@ -40,6 +40,32 @@ TEST_CASE("A spelling reads back to the same spelling for every built-in searche
   }
 }
 
+TEST_CASE("A searcher that is tried small keeps the options of its spelling") {
+  struct Sized final : Searcher {
+    struct Options {
+      int epochs = 100, channels = 16, cells = 5;
+      void describe(OptionList& list) {
+        list.integer("epochs", epochs, 1, 1000, "");
+        list.integer("channels", channels, 1, 1000, "");
+        list.integer("cells", cells, 1, 1000, "");
+      }
+    };
+    Sized(const Problem&, const Options&, Rng) {}
+    Request next() override { return Finished{}; }
+    void tell(const Trial&) override {}
+  };
+  SearcherRegistry registry;
+  SearcherEntry entry{.name = "sized"};
+  entry.small_options = "epochs=3,channels=4";
+  registry.add<Sized>(entry);
+  CHECK(registry.configure_small(" sized").spelling() == "sized(epochs=3,channels=4)");
+  CHECK(registry.configure_small("sized(channels=8)").spelling() == "sized(epochs=3,channels=8)");
+  CHECK(registry.configure_small("sized( channels=16, cells=1)").spelling() == "sized(epochs=3,cells=1)");
+  CHECK(registry.configure("sized").spelling() == "sized");
+  CHECK_THROWS_WITH(registry.configure_small("sized(cells=0)"), ContainsSubstring("cells=0 is not allowed"));
+  CHECK(builtin().configure_small("evolution").spelling() == "evolution");
+}
+
 TEST_CASE("A misspelled searcher, option or bracket gets one line that says what is right") {
   const SearcherRegistry registry = builtin();
   const auto refused = [&](const char* spelling, const char* why) {
