@@ -55,11 +55,15 @@ std::optional<TraceHeader> TraceHeader::parse(std::string_view text, std::size_t
 
 std::optional<std::string> difference(const TraceHeader& recorded, const TraceHeader& wanted,
                                       const std::vector<std::string>& keys) {
+  const auto matters = [&](const std::string& key) {
+    return is_setting(key) && (keys.empty() || std::find(keys.begin(), keys.end(), key) != keys.end());
+  };
   for (const auto& [key, value] : wanted.entries()) {
-    if (!is_setting(key)) continue;
-    if (!keys.empty() && std::find(keys.begin(), keys.end(), key) == keys.end()) continue;
     const std::string before = recorded.get(key).value_or("nothing");
-    if (before != value) return fmt::format("{} was {} and is now {}", key, before, value);
+    if (matters(key) && before != value) return fmt::format("{} was {} and is now {}", key, before, value);
+  }
+  for (const auto& [key, value] : recorded.entries()) {
+    if (matters(key) && !wanted.get(key)) return fmt::format("{} was {} and is now nothing", key, value);
   }
   return std::nullopt;
 }

@@ -72,8 +72,9 @@ class SavingSink final : public TraceSink {
 // Runs jobs on several threads, each taking the next one that is left.
 class Crew {
  public:
-  Crew(const Campaign& campaign, const std::vector<Job>& jobs, CampaignResult& result)
-      : campaign_(campaign), jobs_(jobs), result_(result) {}
+  // `share`: of the cores, for the arithmetic of one job.
+  Crew(const Campaign& campaign, const std::vector<Job>& jobs, int share, CampaignResult& result)
+      : campaign_(campaign), jobs_(jobs), share_(share), result_(result) {}
 
   void work(int threads) {
     const InterruptGuard interrupt;
@@ -83,7 +84,7 @@ class Crew {
       crew.reserve(static_cast<std::size_t>(threads));
       try {
         while (static_cast<int>(crew.size()) < threads) {
-          crew.emplace_back([this, resources = resources(crew.size(), threads)] { take_jobs(resources); });
+          crew.emplace_back([this, resources = resources(crew.size())] { take_jobs(resources); });
         }
       } catch (const std::system_error&) {
         if (crew.empty()) throw;  // otherwise those that could be started do all
@@ -103,12 +104,11 @@ class Crew {
   }
 
  private:
-  // Those of the `member`-th thread of so many.
-  Resources resources(std::size_t member, int threads) {
-    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  // Those of the `member`-th thread.
+  Resources resources(std::size_t member) {
     Resources resources;
     resources.device = campaign_.devices[member % campaign_.devices.size()];
-    resources.threads = campaign_.arithmetic_threads > 0 ? campaign_.arithmetic_threads : std::max(1, cores / threads);
+    resources.threads = campaign_.arithmetic_threads > 0 ? campaign_.arithmetic_threads : share_;
     resources.data = campaign_.data;
     resources.stop = stop_.get_token();
     resources.progress = &progress_;
@@ -182,6 +182,7 @@ class Crew {
 
   const Campaign& campaign_;
   const std::vector<Job>& jobs_;
+  int share_;
   CampaignResult& result_;
   Progress progress_;
   std::atomic<std::size_t> next_{0};
@@ -205,8 +206,12 @@ CampaignResult run_campaign(const Campaign& campaign, int threads) {
       throw Error(fmt::format("cannot make the folder {}: {}", job.file.parent_path().string(), error.message()));
     }
   }
-  const auto most = static_cast<int>(std::max<std::size_t>(1, std::min<std::size_t>(jobs.size(), 1024)));
-  Crew(campaign, jobs, result).work(std::clamp(threads, 1, most));
+  const auto most = [](std::size_t runs) { return static_cast<int>(std::clamp<std::size_t>(runs, 1, 1024)); };
+  // As if nothing were done yet: arithmetic on another number of threads rounds otherwise, and a campaign that goes on
+  // must end as an undisturbed one.
+  const int at_a_time = std::clamp(threads, 1, most(jobs.size() + static_cast<std::size_t>(result.complete)));
+  const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  Crew(campaign, jobs, std::max(1, cores / at_a_time), result).work(std::min(at_a_time, most(jobs.size())));
   return result;
 }
 
