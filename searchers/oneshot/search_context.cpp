@@ -5,8 +5,8 @@
 namespace cellar::oneshot {
 
 Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels) {
-  const at::Device device = context.state.alphas.device();
-  return {images.to(device), labels.to(device)};
+  const auto options = context.state.alphas.options().requires_grad(false);
+  return {images.to(options), labels.to(options.device())};
 }
 
 Batch validation_batch(const SearchContext& context, std::int64_t number) {

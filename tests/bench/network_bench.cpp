@@ -1,6 +1,7 @@
 // What a step of training a supernet costs, beside the same network made of LibTorch's modules, as they come ("plain")
 // and with channels-last layout and the tuned allocator ("tuned-plain"). A step is one of the weights and one of the
-// architecture. Every measurement is made in a process of its own, the variants by turns.
+// architecture; DARTS's second order is measured beside its first. Every measurement is made in a process of its own,
+// the variants by turns.
 // Usage: network_bench [ROUNDS [STEPS [METHOD…]]]
 #include "tests/bench/network_steps.hpp"
 // torch comes first.
@@ -14,6 +15,8 @@
 namespace {
 
 using namespace cellar::bench;
+
+const std::vector<std::string> kOrders = {"first-order", "second-order"};
 
 std::size_t position(const std::vector<std::string>& names, const std::string& name) {
   const auto found = std::find(names.begin(), names.end(), name);
@@ -73,6 +76,21 @@ void compare(const std::string& program, const std::string& method, int rounds, 
   }
 }
 
+void compare_orders(const std::string& program, int rounds, int steps) {
+  std::map<std::string, std::vector<double>> seconds;
+  for (int round = 0; round < rounds; ++round) {
+    for (const std::string& variant : kOrders) {
+      seconds[variant].push_back(measure_apart(program, variant, "darts", steps).seconds);
+    }
+  }
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < seconds["second-order"].size(); ++i) {
+    ratios.push_back(seconds["second-order"][i] / seconds["first-order"][i]);
+  }
+  fmt::print("{:<9} {:<13}{:8.2f} s a step {:6.2f} x its first order, {:.2f} s\n", "darts", "second-order",
+             median(seconds["second-order"]), median(ratios), median(seconds["first-order"]));
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
@@ -80,8 +98,10 @@ int main(int argc, char* argv[]) {
   if (arguments.size() == 4 && arguments[0] == "--process") {
     Setting setting;
     setting.steps = std::atoi(arguments[3].c_str());
-    const auto variant = static_cast<Variant>(position(kVariants, arguments[1]));
-    const Measured measured = measure(variant, static_cast<Method>(position(kMethods, arguments[2])), setting);
+    const bool is_order = std::find(kOrders.begin(), kOrders.end(), arguments[1]) != kOrders.end();
+    const Measured measured = is_order ? measure_darts(arguments[1] == kOrders.back(), setting)
+                                       : measure(static_cast<Variant>(position(kVariants, arguments[1])),
+                                                 static_cast<Method>(position(kMethods, arguments[2])), setting);
     fmt::print("{} {} {}\n", measured.seconds, measured.convolution, measured.peak);
     return 0;
   }
@@ -91,4 +111,6 @@ int main(int argc, char* argv[]) {
     const bool named = std::find(arguments.begin(), arguments.end(), method) != arguments.end();
     if (arguments.size() < 3 || named) compare(argv[0], method, rounds, steps);
   }
+  const bool orders = std::find(arguments.begin(), arguments.end(), "second-order") != arguments.end();
+  if (arguments.size() < 3 || orders) compare_orders(argv[0], rounds, steps);
 }

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/random.hpp"
+#include "searchers/oneshot/unrolled.hpp"
 #include "space/nb201.hpp"
 #include "space/network/architecture_gradient.hpp"
 #include "space/network/memory.hpp"
@@ -208,8 +209,8 @@ class Steps {
   Architecture sampled_ = Architecture(6);
 };
 
-template <class Network>
-Measured measure_steps(Steps<Network>& steps, const Setting& setting) {
+template <class Steps>
+Measured measure_steps(Steps& steps, const Setting& setting) {
   steps.run();
   const ConvolutionClock clock;
   const double begin = cpu_seconds();
@@ -217,7 +218,51 @@ Measured measure_steps(Steps<Network>& steps, const Setting& setting) {
   return {(cpu_seconds() - begin) / setting.steps, ConvolutionClock::seconds() / setting.steps, peak_mebibytes()};
 }
 
+// Steps of the searchers' own trainer.
+class DartsSteps {
+ public:
+  DartsSteps(network::Supernet& supernet, bool second_order, const Setting& setting)
+      : second_order_(second_order),
+        alphas_(uniform({6, 5}, 1e-3, rng_).set_requires_grad(true)),
+        trainer_(supernet, alphas_, {}) {
+    initialise(supernet.weights().parameters(), rng_);
+    for (oneshot::Batch* batch : {&base_, &arch_}) {
+      batch->images = uniform({setting.images, 3, setting.image_size, setting.image_size}, 1.7, rng_);
+      batch->labels = at::arange(setting.images, at::kLong).remainder(10);
+    }
+  }
+
+  void run() {
+    constexpr double kRate = 0.025;
+    const network::Pass pass{.training = true};
+    trainer_.weight_step(base_, oneshot::Mixture{}, kRate, pass);
+    if (second_order_) {
+      trainer_.apply_alpha_gradient(oneshot::unrolled_gradient(trainer_, base_, arch_, kRate, pass).gradient);
+    } else {
+      trainer_.alpha_step(arch_, oneshot::Mixture{}, pass);
+    }
+  }
+
+ private:
+  bool second_order_;
+  Rng rng_{1};
+  at::Tensor alphas_;
+  oneshot::Trainer trainer_;
+  oneshot::Batch base_, arch_;
+};
+
 }  // namespace
+
+Measured measure_darts(bool second_order, const Setting& setting) {
+  at::set_num_threads(setting.threads);
+  network::tune_allocator();
+  network::SupernetOptions options;
+  options.skeleton.channels = setting.channels;
+  options.skeleton.cells = setting.cells;
+  network::Supernet supernet(options, {});
+  DartsSteps steps(supernet, second_order, setting);
+  return measure_steps(steps, setting);
+}
 
 Measured measure(Variant variant, Method method, const Setting& setting) {
   at::set_num_threads(setting.threads);

@@ -33,4 +33,7 @@ struct Measured {
 // Steps of training after one that is not measured.
 Measured measure(Variant variant, Method method, const Setting& setting);
 
+// The same of DARTS as the searchers make it, whose architecture steps are of the second order or the first.
+Measured measure_darts(bool second_order, const Setting& setting);
+
 }  // namespace cellar::bench

@@ -1,62 +1,20 @@
 #include <ATen/ATen.h>
-#include <ATen/record_function.h>
 
 #include "space/network/architecture_gradient.hpp"
 #include "space/network/sgd.hpp"
 #include "space/network/supernet.hpp"
 #include "tests/space/network/random_tensors.hpp"
+#include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <functional>
-#include <set>
-#include <string>
 
 #include "core/random.hpp"
 #include "space/nb201.hpp"
 #include "tests/catch.hpp"
 
-// Where the tensors of a step are made, seen without another device: in float64 a tensor that does not get its input's
-// options is in float32, LibTorch's default.
 namespace cellar {
 
 namespace {
-
-// Watches all that LibTorch does while it lives.
-class Observer {
- public:
-  Observer() {
-    seen() = {};
-    handle_ = at::addGlobalCallback(at::RecordFunctionCallback(begin, end)
-                                        .needsOutputs(true)
-                                        .scopes({at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION}));
-  }
-  ~Observer() { at::removeCallback(handle_); }
-  Observer(const Observer&) = delete;
-  Observer& operator=(const Observer&) = delete;
-
-  struct Seen {
-    std::set<std::string> misplaced;  // functions that made a floating tensor of another type
-    int functions = 0, reads = 0;     // reads: values that a host waits for
-  };
-  static Seen& seen() {
-    static Seen all;
-    return all;
-  }
-
- private:
-  static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& /*function*/) { return nullptr; }
-  static void end(const at::RecordFunction& function, at::ObserverContext* /*context*/) {
-    const std::string name = function.name();
-    ++seen().functions;
-    if (name == "aten::_local_scalar_dense") ++seen().reads;
-    for (const at::IValue& output : function.outputs()) {
-      if (!output.isTensor() || !output.toTensor().defined()) continue;
-      const at::Tensor& tensor = output.toTensor();
-      if (tensor.is_floating_point() && tensor.scalar_type() != at::kDouble) seen().misplaced.insert(name);
-    }
-  }
-
-  at::CallbackHandle handle_;
-};
 
 using OfNetwork = std::function<network::Output(network::Supernet&, const at::Tensor& images, const at::Tensor& weights,
                                                 const network::Pass& pass)>;
@@ -71,16 +29,16 @@ void require_placed(const OfNetwork& pass_of, network::Pass pass) {
   network::Sgd sgd(supernet.weights().parameters(), {});
   const at::Tensor images = test::normal({4, 3, 8, 8}, rng), labels = at::arange(4, at::kLong);
   const at::Tensor alphas = test::normal({6, 5}, rng).set_requires_grad(true);
-  const Observer observer;
+  const test::StepObserver observer;
   sgd.zero_grad();
   at::cross_entropy_loss(pass_of(supernet, images, alphas.softmax(1), pass).logits, labels).backward();
   sgd.step(0.1);
   const at::Tensor loss = at::cross_entropy_loss(pass_of(supernet, images, alphas.softmax(1), pass).logits, labels);
   if (loss.requires_grad() && alphas.grad().defined()) network::architecture_gradient(loss, alphas, supernet.reached());
-  REQUIRE(Observer::seen().functions > 100);
-  CAPTURE(Observer::seen().misplaced);
-  REQUIRE(Observer::seen().misplaced.empty());
-  REQUIRE(Observer::seen().reads == 0);
+  REQUIRE(test::StepObserver::seen().functions > 100);
+  CAPTURE(test::StepObserver::seen().misplaced);
+  REQUIRE(test::StepObserver::seen().misplaced.empty());
+  REQUIRE(test::StepObserver::seen().reads == 0);
 }
 
 }  // namespace
@@ -103,11 +61,11 @@ TEST_CASE("Every tensor of a step has its input's type, and no step waits for a 
 }
 
 TEST_CASE("The observer sees a tensor that is made without its input's options, and a value that is waited for") {
-  const Observer observer;
+  const test::StepObserver observer;
   const at::Tensor made = at::zeros({2});
-  REQUIRE(Observer::seen().misplaced.count("aten::zeros") == 1);
+  REQUIRE(test::StepObserver::seen().misplaced.count("aten::zeros") == 1);
   REQUIRE(made.sum().item<double>() == 0);
-  REQUIRE(Observer::seen().reads == 1);
+  REQUIRE(test::StepObserver::seen().reads == 1);
 }
 
 }  // namespace cellar

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <ATen/ATen.h>
+#include <ATen/record_function.h>
+
+#include <memory>
+#include <set>
+#include <string>
+
+namespace cellar::test {
+
+// Watches what LibTorch does in this thread while it lives, and so where the tensors of a step are made, without
+// another device: in float64 a tensor that does not get its input's options is in float32, LibTorch's default.
+class StepObserver {
+ public:
+  StepObserver() {
+    seen() = {};
+    handle_ = at::addThreadLocalCallback(at::RecordFunctionCallback(begin, end)
+                                             .needsOutputs(true)
+                                             .scopes({at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION}));
+  }
+  ~StepObserver() { at::removeCallback(handle_); }
+  StepObserver(const StepObserver&) = delete;
+  StepObserver& operator=(const StepObserver&) = delete;
+
+  struct Seen {
+    std::set<std::string> misplaced;  // functions that made a floating tensor of another type
+    int functions = 0, reads = 0;     // reads: values that a host waits for
+  };
+  static Seen& seen() {
+    static Seen all;
+    return all;
+  }
+
+ private:
+  static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& /*function*/) { return nullptr; }
+  static void end(const at::RecordFunction& function, at::ObserverContext* /*context*/) {
+    const std::string name = function.name();
+    ++seen().functions;
+    if (name == "aten::_local_scalar_dense") ++seen().reads;
+    for (const at::IValue& output : function.outputs()) {
+      if (!output.isTensor() || !output.toTensor().defined()) continue;
+      const at::Tensor& tensor = output.toTensor();
+      if (tensor.is_floating_point() && tensor.scalar_type() != at::kDouble) seen().misplaced.insert(name);
+    }
+  }
+
+  at::CallbackHandle handle_;
+};
+
+}  // namespace cellar::test
