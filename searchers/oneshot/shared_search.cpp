@@ -1,7 +1,6 @@
 #include "searchers/oneshot/shared_search.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +14,7 @@
 #include "searchers/oneshot/unrolled.hpp"
 #include "space/nb201/cell.hpp"
 #include "space/network/device.hpp"
-#include "space/network/memory.hpp"
+#include "space/network/prepared_device.hpp"
 
 namespace cellar::oneshot {
 
@@ -35,9 +34,7 @@ SharedSearch::SharedSearch(const Problem& problem, Plan plan, Rng rng, const Res
 
 void SharedSearch::prepare() {
   if (state_) return;
-  network::tune_allocator();
-  at::set_num_threads(resources_.threads);
-  const at::Device device = network::find_device(resources_.device);
+  const at::Device device = network::prepared_device(resources_);
   images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_.data, seed_));
   network::SupernetOptions supernet;
   supernet.skeleton.channels = plan_.options.channels;
