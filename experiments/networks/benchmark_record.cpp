@@ -1,0 +1,20 @@
+#include "experiments/networks/benchmark_record.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/program/program.hpp"
+
+namespace cellar {
+
+std::optional<double> benchmark_record(const Metric& metric, std::size_t cell) {
+  constexpr const char* kTable = "nb201";
+  const auto names = table_names();
+  if (std::find(names.begin(), names.end(), kTable) == names.end()) return std::nullopt;
+  const auto table = find_table(kTable);
+  const auto column = table->find(metric);
+  if (!column || cell >= column->size() || std::isnan((*column)[cell])) return std::nullopt;
+  return (*column)[cell];
+}
+
+}  // namespace cellar
