@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "core/errors.hpp"
-#include "experiments/networks/benchmark_record.hpp"
+#include "experiments/networks/evaluation_rows.hpp"
 #include "experiments/networks/trained_weights.hpp"
 #include "experiments/networks/training_options.hpp"
 #include "experiments/report/text_table.hpp"
@@ -19,7 +17,6 @@ namespace {
 
 namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
-using Rows = std::vector<Strings>;
 
 CommandLine make_line() {
   CommandLine line(
@@ -47,55 +44,6 @@ ArchivedNetwork archived_network(const po::variables_map& values, const std::str
   return network;
 }
 
-// What the benchmark calls these images; train: as they were seen in training.
-ImageSet image_set(const network::CellImages& images, const std::string& part) {
-  const bool tests_on_half = images.dataset == "cifar100" || images.dataset == "ImageNet16-120";
-  if (part == "train") return ImageSet::train;
-  if (part == "valid") return ImageSet::x_valid;
-  return tests_on_half ? ImageSet::x_test : ImageSet::ori_test;
-}
-
-std::string number(double value, int digits) { return std::isnan(value) ? "" : fmt::format("{:.{}f}", value, digits); }
-
-// What the archive says of the training's last epoch; empty if it says nothing of these images.
-Strings recorded_row(const TrialRecord& trial, ImageSet set) {
-  const auto last = [&](Figure figure) {
-    const Series& series = trial.at(set, figure);
-    return series.empty() ? std::nan("") : series.values.back();
-  };
-  if (std::isnan(last(Figure::accuracy))) return {};
-  return {fmt::format("recorded ({} after {} epochs)", set_name(set), trial.epochs), number(last(Figure::loss), 4),
-          number(last(Figure::accuracy), 2), number(last(Figure::top5), 2)};
-}
-
-struct Evaluated {
-  std::uint64_t cell = 0;
-  nb201::Skeleton skeleton;
-  std::string part;
-  network::Quality quality;
-};
-
-void print(const Evaluated& evaluated, const network::CellImages& images, const TrainedWeights& weights,
-           const ArchivedNetwork& network, bool as_they_are) {
-  const auto& [cell, skeleton, part, quality] = evaluated;
-  fmt::print("cell {}, channels={} cells={}: {} {} images of {}\n", cell, skeleton.channels, skeleton.cells,
-             images.part(part).items.size(), part, images.dataset);
-  Rows rows = {{"", "loss", "top-1 [%]", "top-5 [%]"},
-               {"computed", number(quality.loss, 4), number(quality.top1, 2), number(quality.top5, 2)}};
-  if (weights.record && network.dataset == images.dataset && as_they_are) {
-    if (Strings row = recorded_row(*weights.record, image_set(images, part)); !row.empty()) rows.push_back(row);
-  }
-  const nb201::Skeleton benchmark;
-  if (as_they_are && skeleton.channels == benchmark.channels && skeleton.cells == benchmark.cells) {
-    for (const int epochs : {12, 200}) {
-      const Metric metric{images.dataset, {part, {epochs, epochs}}, {}};
-      const auto accuracy = benchmark_record(metric, cell);
-      if (accuracy) rows.push_back({fmt::format("nb201, {}", format(metric)), "", number(*accuracy, 2)});
-    }
-  }
-  fmt::print("{}", text_table(rows));
-}
-
 void evaluate(const po::variables_map& values) {
   if (!values.contains("cell")) throw Error("cellar evaluate needs a cell, its spelling or index");
   if (!values.contains("weights")) throw Error("cellar evaluate needs --weights FILE");
@@ -109,13 +57,16 @@ void evaluate(const po::variables_map& values) {
   const auto batch = static_cast<int>(integer_option(values, "batch", 1, 100'000, 256));
   const Resources resources{device_options(values).front(), arithmetic_threads(values, 1), {}, {}, nullptr};
   const ArchivedNetwork network = archived_network(values, choice.dataset);
-  const auto file = values["weights"].as<std::string>();
-  const TrainedWeights weights = read_trained_weights(file, space.index(cell), network);
+  const TrainedWeights weights = read_trained_weights(values["weights"].as<std::string>(), space.index(cell), network);
   const network::CellImages images = choice.load();
   const network::CellWeights shown{weights.source, weights.tensors};
-  const network::Quality quality = network::evaluate_cell(cell, shown, images, part, batch, resources);
-  print({space.index(cell), network::skeleton_of(shown), part, quality}, images, weights, network,
-        choice.side == 0 && choice.most == 0);
+  EvaluatedCell evaluated{space.index(cell), network::skeleton_of(shown), choice.dataset, part};
+  evaluated.all_images = choice.side == 0 && choice.most == 0;
+  evaluated.record = weights.record;
+  evaluated.quality = network::evaluate_cell(cell, shown, images, part, batch, resources);
+  fmt::print("cell {}, channels={} cells={}: {} {} images of {}\n{}", evaluated.index, evaluated.skeleton.channels,
+             evaluated.skeleton.cells, images.part(part).items.size(), part, choice.dataset,
+             text_table(evaluation_rows(evaluated)));
 }
 
 }  // namespace

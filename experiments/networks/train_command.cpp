@@ -82,19 +82,12 @@ std::vector<TrainingJob> make_jobs(const po::variables_map& values, const std::s
   return jobs;
 }
 
-// "cifar10.test@12/12 = 90.1 % (nb201: 89.9 %)"
-std::string judged(const TrainingPlan& plan, const std::string& part, std::uint64_t cell, double accuracy) {
-  const Metric metric{plan.dataset, {part, {plan.options.epochs, plan.options.epochs}}, {}};
-  const auto recorded = plan.is_the_benchmarks() ? benchmark_record(metric, cell) : std::nullopt;
-  return fmt::format("{} = {:.2f} %{}", format(metric), accuracy,
-                     recorded ? fmt::format(" (nb201: {:.2f} %)", *recorded) : "");
-}
-
 void print_result(const TrainingJob& job, const TrainingPlan& plan, const network::CellImages& images,
                   const network::EpochResult& result) {
   std::string text;
   for (std::size_t i = images.parts.size(); i-- > 1;) {  // the test images first
-    text += (text.empty() ? "" : ", ") + judged(plan, images.parts[i].name, job.index, result.evaluated[i - 1].top1);
+    text += (text.empty() ? "" : ", ") +
+            judged_accuracy(plan, images.parts[i].name, job.index, result.evaluated[i - 1].top1);
   }
   fmt::print("{}: {}, in {}\n", job.name(), text, job.folder.string());
 }

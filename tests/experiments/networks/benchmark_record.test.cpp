@@ -36,4 +36,16 @@ TEST_CASE("A plan is the benchmark's with its epochs, size, batch, rate and all 
   CHECK_FALSE(with([](TrainingPlan& other) { other.most_images = 5000; }));
 }
 
+TEST_CASE("An accuracy stands beside what nb201 records, where the training was the benchmark's") {
+  TrainingPlan plan;
+  plan.dataset = "cifar10";
+  plan.options.epochs = 200;
+  CHECK(judged_accuracy(plan, "test", 6111, 90.126) == "cifar10.test@200/200 = 90.13 % (nb201: 94.37 %)");
+  plan.options.channels = 8;
+  CHECK(judged_accuracy(plan, "test", 6111, 90.126) == "cifar10.test@200/200 = 90.13 %");
+  plan = {};
+  plan.dataset = "fashion-mnist";
+  CHECK(judged_accuracy(plan, "test", 6111, 90) == "fashion-mnist.test@12/12 = 90.00 %");
+}
+
 }  // namespace cellar
