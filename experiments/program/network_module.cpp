@@ -24,6 +24,8 @@ constexpr std::array kSearchers = {"rsps", "darts", "gdas", "setn", "enas", "bet
 
 constexpr std::array kCommands = {
     Named{"proxy", "judge cells without training"},
+    Named{"train", "train the network of a cell as the benchmark does"},
+    Named{"evaluate", "show images to trained weights of a cell"},
 };
 
 fs::path module_file() {

@@ -1,7 +1,6 @@
 #include "searchers/oneshot/shared_search.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +15,7 @@
 #include "space/nb201/cell.hpp"
 #include "space/network/device.hpp"
 #include "space/network/host_values.hpp"
-#include "space/network/memory.hpp"
+#include "space/network/prepared_device.hpp"
 
 namespace cellar::oneshot {
 
@@ -49,9 +48,7 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.
 void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   if (state_) return;
-  network::tune_allocator();
-  at::set_num_threads(resources_.threads);
-  const at::Device device = network::find_device(resources_.device);
+  const at::Device device = network::prepared_device(resources_);
   images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_, seed_));
   network::SupernetOptions supernet = plan_.supernet(images_->classes);
   if (checkpoint != nullptr) supernet = checkpoint_network(*checkpoint, supernet);

@@ -6,7 +6,9 @@
 #include <cstring>
 
 #include "core/errors.hpp"
+#include "core/formats/named_source.hpp"
 #include "core/formats/torch/tensor_file.hpp"
+#include "core/printable.hpp"
 
 namespace cellar::network {
 
@@ -28,7 +30,9 @@ Tensor to_bytes(const std::string& name, const at::Tensor& tensor) {
   throw ContractError("a tensor is saved that is neither float32, float64 nor int64");
 }
 
-at::Tensor from_bytes(const Tensor& tensor, const std::filesystem::path& file) {
+}  // namespace
+
+at::Tensor to_tensor(const Tensor& tensor) {
   for (const auto& [type_name, type] : kTypes) {
     if (tensor.dtype != type_name) continue;
     const at::Tensor values = at::empty(tensor.shape, type);
@@ -36,10 +40,8 @@ at::Tensor from_bytes(const Tensor& tensor, const std::filesystem::path& file) {
     if (!tensor.data.empty()) std::memcpy(values.data_ptr(), tensor.data.data(), tensor.data.size());
     return values;
   }
-  throw Error(fmt::format("{}: '{}' is no tensor of float32, float64 or int64", file.string(), tensor.name));
+  throw Error(fmt::format("'{}' is no tensor of float32, float64 or int64", printable(tensor.name)));
 }
-
-}  // namespace
 
 void save_tensors(const NamedTensors& tensors, const std::filesystem::path& file) {
   std::vector<Tensor> bytes;
@@ -48,9 +50,12 @@ void save_tensors(const NamedTensors& tensors, const std::filesystem::path& file
 }
 
 NamedTensors load_tensors(const std::filesystem::path& file) {
-  NamedTensors tensors;
-  for (const Tensor& tensor : read_tensors(file)) tensors.emplace_back(tensor.name, from_bytes(tensor, file));
-  return tensors;
+  const std::vector<Tensor> read = read_tensors(file);
+  return in_file(file.string(), [&] {
+    NamedTensors tensors;
+    for (const Tensor& tensor : read) tensors.emplace_back(tensor.name, to_tensor(tensor));
+    return tensors;
+  });
 }
 
 }  // namespace cellar::network

@@ -3,10 +3,14 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 #include "core/errors.hpp"
+#include "space/network/host_values.hpp"
 #include "space/network/initialisation.hpp"
 #include "space/network/saved_tensors.hpp"
 
@@ -14,7 +18,7 @@ namespace cellar::network {
 
 namespace {
 
-constexpr std::int64_t kFigures = 5;  // of an epoch, as saved: learning rate, loss and top-1 of training and test
+constexpr std::int64_t kTop = 5;
 
 // Adds up on the device of what it is given; one number leaves it when it is asked.
 class Meter {
@@ -22,30 +26,57 @@ class Meter {
   void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels) {
     const at::NoGradGuard no_grad;
     const std::int64_t images = labels.size(0);
-    const at::Tensor right = logits.argmax(1).eq(labels).sum();
-    const at::Tensor sums = at::stack({loss.detach().to(at::kDouble) * images, right.to(at::kDouble)});
+    const at::Tensor first = logits.argmax(1).eq(labels).sum();
+    const std::int64_t top = std::min(kTop, logits.size(1));
+    const at::Tensor among = std::get<1>(logits.topk(top, 1)).eq(labels.unsqueeze(1)).sum();
+    const at::Tensor sums =
+        at::stack({loss.detach().to(at::kDouble) * images, first.to(at::kDouble), among.to(at::kDouble)});
     sums_ = sums_.defined() ? sums_ + sums : sums;
     images_ += images;
   }
 
   Quality quality() const {
     require(images_ > 0, "an epoch has at least one batch");
-    const at::Tensor sums = sums_.cpu() / images_;
-    return {sums[0].item<double>(), 100 * sums[1].item<double>()};
+    const std::vector<double> means = host_values(sums_ / images_);
+    return {means[0], 100 * means[1], 100 * means[2]};
   }
 
  private:
-  at::Tensor sums_;  // loss, right answers
+  at::Tensor sums_;  // loss, right answers, labels among the first answers
   std::int64_t images_ = 0;
 };
+
+constexpr std::size_t kFiguresOfQuality = 3;
+
+void append(std::vector<double>& figures, const Quality& quality) {
+  figures.insert(figures.end(), {quality.loss, quality.top1, quality.top5});
+}
+
+// An epoch's figures as saved: learning rate, then each quality.
+std::vector<double> figures_of(const EpochResult& result) {
+  std::vector<double> figures = {result.learning_rate};
+  append(figures, result.train);
+  for (const Quality& quality : result.evaluated) append(figures, quality);
+  return figures;
+}
+
+EpochResult result_of(std::span<const double> figures) {
+  EpochResult result;
+  result.learning_rate = figures[0];
+  for (std::size_t at = 1; at < figures.size(); at += kFiguresOfQuality) {
+    const Quality quality{figures[at], figures[at + 1], figures[at + 2]};
+    at == 1 ? void(result.train = quality) : result.evaluated.push_back(quality);
+  }
+  return result;
+}
 
 // Whole numbers that say which training this is.
 std::vector<std::int64_t> identity(const Architecture& cell, const nb201::Skeleton& skeleton, int epochs,
                                    std::uint64_t seed) {
   std::vector<std::int64_t> numbers;
   for (std::size_t edge = 0; edge < cell.size(); ++edge) numbers.push_back(cell[edge]);
-  numbers.insert(numbers.end(),
-                 {skeleton.channels, skeleton.cells, skeleton.classes, epochs, std::bit_cast<std::int64_t>(seed)});
+  numbers.insert(numbers.end(), {skeleton.channels, skeleton.cells, skeleton.classes, skeleton.image_size, epochs,
+                                 std::bit_cast<std::int64_t>(seed)});
   return numbers;
 }
 
@@ -58,8 +89,8 @@ at::Tensor find(const NamedTensors& tensors, const std::string& name) {
 
 }  // namespace
 
-TrainingRecipe benchmark_recipe(int epochs) {
-  return {.schedule = {.highest = 0.1, .least = 0, .epochs = epochs},
+TrainingRecipe benchmark_recipe(int epochs, double rate) {
+  return {.schedule = {.highest = rate, .least = 0, .epochs = epochs},
           .sgd = {.momentum = 0.9, .weight_decay = 5e-4, .nesterov = true}};
 }
 
@@ -99,26 +130,33 @@ Quality CellTraining::train_steps(const BatchSource& source, double learning_rat
   return meter.quality();
 }
 
-const EpochResult& CellTraining::train_epoch(const BatchSource& train, const BatchSource& test) {
+void CellTraining::check_loss(const Quality& quality, double learning_rate) const {
+  if (std::isfinite(quality.loss)) return;
+  throw Error(fmt::format("the loss of epoch {} is no number (learning rate {})", epoch() + 1, learning_rate));
+}
+
+const EpochResult& CellTraining::train_epoch(const BatchSource& train, std::span<const BatchSource> evaluated) {
   require(!finished(), "a training that is finished does not go on");
   EpochResult result;
   result.learning_rate = recipe_.schedule.rate(epoch(), 0);
   result.train = train_steps(train, result.learning_rate);
-  if (!std::isfinite(result.train.loss)) {
-    throw Error(fmt::format("the loss of epoch {} is no number (learning rate {})", epoch(), result.learning_rate));
+  check_loss(result.train, result.learning_rate);
+  for (const BatchSource& source : evaluated) {
+    check_loss(result.evaluated.emplace_back(evaluate(network_, source, epoch())), result.learning_rate);
   }
-  result.test = evaluate(network_, test, epoch());
-  return results_.emplace_back(result);
+  return results_.emplace_back(std::move(result));
 }
 
 void CellTraining::save(const std::filesystem::path& file) const {
   NamedTensors tensors;
   tensors.emplace_back("training", at::tensor(identity(cell_, skeleton_, recipe_.schedule.epochs, seed_), at::kLong));
   std::vector<double> figures;
-  for (const auto& [rate, train, test] : results_) {
-    figures.insert(figures.end(), {rate, train.loss, train.top1, test.loss, test.top1});
+  for (const EpochResult& result : results_) {
+    const std::vector<double> own = figures_of(result);
+    figures.insert(figures.end(), own.begin(), own.end());
   }
-  tensors.emplace_back("epochs", at::tensor(figures, at::kDouble).reshape({epoch(), kFigures}));
+  const auto columns = static_cast<std::int64_t>(results_.empty() ? 0 : figures.size() / results_.size());
+  tensors.emplace_back("epochs", at::tensor(figures, at::kDouble).reshape({epoch(), columns}));
   std::size_t parameter = 0;
   for (const auto& [name, tensor, is_parameter] : network_.weights().entries()) {
     tensors.emplace_back("network." + name, tensor);
@@ -136,7 +174,9 @@ void CellTraining::load(const std::filesystem::path& file) {
   const at::Tensor saved = find(tensors, "training"), figures = find(tensors, "epochs");
   if (!saved.defined() || !figures.defined()) refuse("is no saved training of a cell");
   if (!saved.equal(own)) refuse("is a training of another cell, network, number of epochs or seed");
-  if (figures.dim() != 2 || figures.size(1) != kFigures || figures.size(0) > recipe_.schedule.epochs) {
+  constexpr auto kFigures = static_cast<std::int64_t>(kFiguresOfQuality);
+  if (figures.dim() != 2 || figures.size(0) > recipe_.schedule.epochs ||
+      (figures.size(0) > 0 && (figures.size(1) < 1 + kFigures || figures.size(1) % kFigures != 1))) {
     refuse("its figures are damaged");
   }
   std::vector<at::Tensor> momenta;
@@ -150,9 +190,10 @@ void CellTraining::load(const std::filesystem::path& file) {
   }
   optimiser_.restore(momenta);
   results_.clear();
-  const at::Tensor rows = figures.to(at::kDouble).contiguous();
-  for (const double* row = rows.data_ptr<double>(); row < rows.data_ptr<double>() + rows.numel(); row += kFigures) {
-    results_.push_back({row[0], {row[1], row[2]}, {row[3], row[4]}});
+  const std::vector<double> rows = host_values(figures);
+  const auto columns = static_cast<std::size_t>(figures.size(1));
+  for (std::size_t at = 0; at < rows.size(); at += columns) {
+    results_.push_back(result_of(std::span(rows).subspan(at, columns)));
   }
 }
 

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "space/network/batch.hpp"
 #include "space/network/cell_network.hpp"
 #include "space/network/cosine_schedule.hpp"
+#include "space/network/quality.hpp"
 #include "space/network/sgd.hpp"
 
 namespace cellar::network {
@@ -20,24 +22,13 @@ struct TrainingRecipe {
 // The benchmark's: SGD with Nesterov's momentum 0.9 and weight decay 5e-4, learning rate 0.1 falling like a cosine to 0
 // (NAS-Bench-201's configs CIFAR.config and ImageNet-16.config with 200 epochs, LESS.config with 12). They come with
 // batches of 256.
-TrainingRecipe benchmark_recipe(int epochs);
+inline constexpr double kBenchmarkRate = 0.1;
+TrainingRecipe benchmark_recipe(int epochs, double rate = kBenchmarkRate);
 
 // Batches of images. `batch(epoch, step)`, from 0, is the same whenever it is asked.
 struct BatchSource {
   int steps = 0;  // batches in an epoch
   std::function<Batch(int epoch, int step)> batch;
-};
-
-// Means over images.
-struct Quality {
-  double loss = 0;  // cross entropy
-  double top1 = 0;  // [%]
-};
-
-struct EpochResult {
-  double learning_rate = 0;
-  Quality train;  // of each batch before the step that it makes
-  Quality test;   // after the epoch
 };
 
 // As evaluated, by the running statistics.
@@ -55,8 +46,10 @@ class CellTraining {
   const std::vector<EpochResult>& results() const { return results_; }
   bool finished() const { return epoch() >= recipe_.schedule.epochs; }
 
-  // An Error if the loss is no number any more; the weights are then lost, and what was saved before is still good.
-  const EpochResult& train_epoch(const BatchSource& train, const BatchSource& test);
+  // `evaluated`: sets that are not trained on, the same in every epoch. An Error, which counts epochs from 1, if a loss
+  // is no number any more; the weights are then lost, as they are when a source throws, and what was saved before is
+  // still good.
+  const EpochResult& train_epoch(const BatchSource& train, std::span<const BatchSource> evaluated);
 
   // Weights, running statistics, momentum, results, and what the training was made with. Loading another training's
   // file is an Error that says what differs.
@@ -67,6 +60,7 @@ class CellTraining {
 
  private:
   Quality train_steps(const BatchSource& source, double learning_rate);
+  void check_loss(const Quality& quality, double learning_rate) const;
 
   Architecture cell_;
   nb201::Skeleton skeleton_;

@@ -8,6 +8,7 @@
 #include "core/random.hpp"
 #include "space/nb201/live_edges.hpp"
 #include "space/network/proxies/proxy_input.hpp"
+#include "space/network/self_check.hpp"
 
 namespace cellar::network {
 
@@ -101,6 +102,7 @@ std::vector<double> ProxyScorer::scores(const Architecture& cell, std::span<cons
   ProxyInput live(nb201::live_cell(cell), *data_);
   std::vector<double> scores;
   for (const Proxy* const proxy : proxies) {
+    if (proxy->uses_gradients) require_right_gradients();
     if (static_cast<int>(data_->batches.size()) < proxy->batches) {
       throw Error(fmt::format("{} looks at {} batches of images, and only {} is given", proxy->name, proxy->batches,
                               data_->batches.size()));

@@ -58,17 +58,17 @@ TEST_CASE("A cell that is trained learns, at rates that fall from 0.1") {
   CellTraining training = make_training();
   const BatchSource train = stripes(10, 1), test = stripes(6, 2);
   const double before = network::evaluate(training.network(), test).loss;
-  while (!training.finished()) training.train_epoch(train, test);
+  while (!training.finished()) training.train_epoch(train, {&test, 1});
   const auto& results = training.results();
   REQUIRE(results.size() == 4);
   REQUIRE(results[0].learning_rate == 0.1);
   for (int epoch = 0; epoch < 4; ++epoch) {
     REQUIRE(results[epoch].learning_rate == Approx(0.05 * (1 + std::cos(std::acos(-1.0) * epoch / 4))));
   }
-  REQUIRE(results.back().test.loss < before / 2);
-  REQUIRE(results.back().test.top1 > 80);
+  REQUIRE(results.back().evaluated[0].loss < before / 2);
+  REQUIRE(results.back().evaluated[0].top1 > 80);
   REQUIRE(results.back().train.loss < results.front().train.loss);
-  REQUIRE_THROWS_AS(training.train_epoch(train, test), ContractError);
+  REQUIRE_THROWS_AS(training.train_epoch(train, {&test, 1}), ContractError);
 }
 
 TEST_CASE("Loss and top-1 are means over images, whatever their batches") {
@@ -88,6 +88,18 @@ TEST_CASE("Loss and top-1 are means over images, whatever their batches") {
   for (std::int64_t i = 0; i < 16; ++i)
     right += logits[i].argmax().item<std::int64_t>() == all.labels[i].item<std::int64_t>();
   REQUIRE(one.top1 == Approx(100.0 * right / 16));
+  REQUIRE(one.top5 == 100);  // there are three classes
+}
+
+TEST_CASE("Top-5 counts labels among the five likeliest classes") {
+  constexpr nb201::Skeleton kSeven{.channels = 4, .cells = 1, .classes = 7, .image_size = 8};
+  network::CellNetwork network(nb201::parse_cell(kCell), kSeven, {});
+  // Zero weights but for the last bias: the same logits for every image, class 6 the likeliest, 0 the least.
+  network.weights().load("classifier.bias", at::arange(7, at::kFloat));
+  const Batch batch{at::zeros({4, 3, 8, 8}), at::tensor({6, 2, 1, 0}, at::kLong)};
+  const network::Quality quality = network::evaluate(network, {1, [&](int, int) { return batch; }});
+  REQUIRE(quality.top1 == 25);
+  REQUIRE(quality.top5 == 50);
 }
 
 TEST_CASE("A training that is saved and loaded goes on as if never interrupted, to the byte") {
@@ -95,7 +107,7 @@ TEST_CASE("A training that is saved and loaded goes on as if never interrupted, 
   const BatchSource train = stripes(5, 1), test = stripes(2, 2);
   for (const std::string& cell : {kCell, std::string("|nor_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|none~2|")}) {
     CellTraining undisturbed = make_training(3, 1, cell);
-    while (!undisturbed.finished()) undisturbed.train_epoch(train, test);
+    while (!undisturbed.finished()) undisturbed.train_epoch(train, {&test, 1});
     undisturbed.save(folder / "undisturbed.pt");
     CellTraining first = make_training(3, 1, cell);
     first.save(folder / "part.pt");
@@ -103,7 +115,7 @@ TEST_CASE("A training that is saved and loaded goes on as if never interrupted, 
       CellTraining next = make_training(3, 1, cell);
       next.load(folder / "part.pt");
       REQUIRE(next.epoch() == epoch);
-      next.train_epoch(train, test);
+      next.train_epoch(train, {&test, 1});
       next.save(folder / "part.pt");
     }
     REQUIRE(bytes(folder / "part.pt") == bytes(folder / "undisturbed.pt"));
@@ -128,7 +140,11 @@ TEST_CASE("The saved state of another training, or a damaged one, is refused") {
   REQUIRE_THROWS_WITH(changed([](auto& tensors) { tensors.erase(tensors.begin()); }),
                       ContainsSubstring("is no saved training"));
   REQUIRE_THROWS_WITH(changed([](auto& tensors) {
-                        tensors[1].second = at::zeros({9, 5}, at::kDouble);
+                        tensors[1].second = at::zeros({9, 7}, at::kDouble);
+                      }),
+                      ContainsSubstring("its figures are damaged"));
+  REQUIRE_THROWS_WITH(changed([](auto& tensors) {
+                        tensors[1].second = at::zeros({2, 5}, at::kDouble);
                       }),
                       ContainsSubstring("its figures are damaged"));
   REQUIRE_THROWS_WITH(changed([](auto& tensors) { tensors.pop_back(); }),
@@ -148,10 +164,15 @@ TEST_CASE("A training whose loss is no number any more stops with the epoch") {
                                 return batch;
                               }};
   CellTraining training = make_training();
-  training.train_epoch(stripes(1, 1), stripes(1, 2));
-  REQUIRE_THROWS_WITH(training.train_epoch(broken, stripes(1, 2)),
-                      ContainsSubstring("the loss of epoch 1 is no number"));
+  const BatchSource good = stripes(1, 1);
+  training.train_epoch(good, {&good, 1});
+  const auto refusal = ContainsSubstring("the loss of epoch 2 is no number");
+  REQUIRE_THROWS_WITH(training.train_epoch(broken, {&good, 1}), refusal);
   REQUIRE(training.epoch() == 1);
+  CellTraining evaluated = make_training();
+  evaluated.train_epoch(good, {&good, 1});
+  REQUIRE_THROWS_WITH(evaluated.train_epoch(good, {&broken, 1}), refusal);
+  REQUIRE(evaluated.epoch() == 1);
 }
 
 }  // namespace cellar

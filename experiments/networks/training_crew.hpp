@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "experiments/networks/training_plan.hpp"
+#include "space/network/data/cell_images.hpp"
+#include "space/network/quality.hpp"
+
+namespace cellar {
+
+// What changes the speed of trainings and never what comes of them; but for arithmetic threads, whose number decides
+// in which order numbers are added.
+struct CrewOptions {
+  int threads = 1;                             // trainings at a time
+  int arithmetic_threads = 1;                  // of each
+  std::vector<std::string> devices = {"cpu"};  // of the trainings at a time, in turn
+  int save_every = 1;                          // epochs
+};
+
+// Trains all of them, with a line of progress on the terminal, and returns the last epoch of each. The first that fails
+// stops the others. Ctrl-C is Stopped: the same call goes on.
+std::vector<network::EpochResult> train_all(std::span<const TrainingJob> jobs, const TrainingPlan& plan,
+                                            const std::shared_ptr<const network::CellImages>& images,
+                                            const CrewOptions& options);
+
+}  // namespace cellar

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <c10/util/Exception.h>
+
+#include <exception>
+#include <new>
+
+#include "core/errors.hpp"
+#include "space/network/device.hpp"
+
+namespace cellar::network {
+
+// Does `work`; what LibTorch could not do becomes an Error of one line (failure_text).
+template <class Work>
+auto with_errors_in_a_line(Work&& work) {
+  try {
+    return work();
+  } catch (const c10::Error& error) {
+    throw Error(failure_text(error));
+  } catch (const std::bad_alloc& error) {
+    throw Error(failure_text(error));
+  }
+}
+
+}  // namespace cellar::network

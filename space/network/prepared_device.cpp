@@ -1,0 +1,19 @@
+#include "space/network/prepared_device.hpp"
+
+#include <ATen/Parallel.h>
+
+#include "space/network/device.hpp"
+#include "space/network/memory.hpp"
+#include "space/network/self_check.hpp"
+
+namespace cellar::network {
+
+at::Device prepared_device(const Resources& resources) {
+  tune_allocator();
+  at::set_num_threads(resources.threads);
+  const at::Device device = find_device(resources.device);
+  require_right_gradients();
+  return device;
+}
+
+}  // namespace cellar::network
