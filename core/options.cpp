@@ -46,11 +46,21 @@ bool assign(const OptionList::Choice& field, std::string_view text) {
   return true;
 }
 
+bool assign(const OptionList::PriorName& field, std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (text.empty() || !std::all_of(text.begin(), text.end(), allowed)) return false;
+  *field.value = std::string(text);
+  return true;
+}
+
 struct Text {
   std::string operator()(const OptionList::Integer& field) const { return std::to_string(*field.value); }
   std::string operator()(const OptionList::Real& field) const { return number(*field.value); }
   std::string operator()(const bool* field) const { return *field ? "on" : "off"; }
   std::string operator()(const OptionList::Choice& field) const { return *field.value; }
+  std::string operator()(const OptionList::PriorName& field) const { return *field.value; }
 };
 
 struct Allowed {
@@ -64,6 +74,7 @@ struct Allowed {
   std::string operator()(const OptionList::Choice& field) const {
     return fmt::format("{}", fmt::join(field.allowed, ", "));
   }
+  std::string operator()(const OptionList::PriorName& /*field*/) const { return "off or the name of a proxy"; }
 };
 
 }  // namespace
@@ -87,6 +98,11 @@ void OptionList::choice(std::string name, std::string& value, std::vector<std::s
   add({std::move(name), std::move(help), Choice{&value, std::move(allowed)}, {}});
 }
 
+void OptionList::prior(std::string name, std::string& value, std::string help) {
+  require(value == kNoPrior, "a prior is used by default");
+  add({std::move(name), std::move(help), PriorName{&value}, {}});
+}
+
 void OptionList::add(Option option) {
   option.default_text = option.text();
   const auto taken = [&](const Option& other) { return other.name == option.name; };
@@ -108,6 +124,15 @@ void OptionList::set(std::string_view owner, std::string_view name, std::string_
   }
   if (known.empty()) throw Error(fmt::format("{} has no options, so '{}' cannot be set", owner, name));
   throw Error(unknown_name(fmt::format("option of {}", owner), name, known));
+}
+
+std::vector<std::string> OptionList::priors() const {
+  std::vector<std::string> names;
+  for (const Option& option : options_) {
+    const auto* const field = std::get_if<PriorName>(&option.field);
+    if (field != nullptr && *field->value != kNoPrior) names.push_back(*field->value);
+  }
+  return names;
 }
 
 std::string OptionList::changed() const {

@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/version.hpp"
+#include "experiments/campaign/priors.hpp"
 #include "experiments/campaign/trace_file.hpp"
 
 namespace cellar {
@@ -85,6 +86,8 @@ TraceHeader Job::header(const Campaign& campaign) const {
   header.set("searcher", searcher->spelling());
   const std::string options = searcher->configuration->options().all();
   header.set("options", options.empty() ? "none" : options);
+  const std::string priors = priors_text(searcher->configuration->options(), campaign.priors);
+  if (!priors.empty()) header.set("warm_start", priors);
   header.set("seed", std::to_string(seed));
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));
