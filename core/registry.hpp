@@ -65,6 +65,7 @@ struct SearcherEntry {
   bool multi_fidelity = false;  // asks for trainings shorter than the full one
   bool ends_by_itself = false;  // returns Finished; has no default budget
   Continuation continuation = Continuation::replay;
+  std::string observed = {};  // what it learns from, in words; empty: what the oracle answers
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };
 

@@ -10,6 +10,7 @@ SearcherEntry entry(const char* name, const char* summary, const char* source) {
   SearcherEntry entry{.name = name, .summary = summary, .source = source};
   entry.ends_by_itself = true;
   entry.continuation = Continuation::state;
+  entry.observed = "accuracy of the shared weights on validation images";
   return entry;
 }
 

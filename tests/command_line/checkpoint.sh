@@ -49,12 +49,17 @@ for file in "$recorded"/*/seed-777-basic*.pth; do expect 0 '^epoch +index' "$cel
 expect 0 '^imported: 5 traces' "$cellar" checkpoint import "$recorded"/nats_*/seed-777-basic.pth --out imported
 expect 0 '^gdas +1 ' "$cellar" summary imported
 expect 0 'test_regret' "$cellar" curve imported --csv - --points 4
+expect 0 '^cifar10,darts-v1,1,skip_connects,1,[0-9]' "$cellar" curve imported --csv - --metric skip_connects --axis epochs
+expect 0 ' skip_connects$' "$cellar" summary imported --metric skip_connects
+refused "unknown metric 'skips' .did you mean|unknown metric 'skips' .known: .*skip_connects" "$cellar" curve imported --csv - --metric skips
 expect 0 '/seed-777-basic\.pth +2099 ' "$cellar" checkpoint score "$darts"
 if command -v gnuplot >/dev/null; then
   expect 0 '^a\.svg$' "$cellar" checkpoint draw "$darts" --out a.svg
   grep -q '>nor_conv_1x1<' a.svg || fail "the picture names no operation"
   expect 0 '^a\.png$' "$cellar" checkpoint draw "$recorded/nb201_ENAS" --out a.png
   refused "ending says what is drawn" "$cellar" checkpoint draw "$darts" --out a.jpg
+  expect 0 '^b\.svg$' "$cellar" plot imported --metric regret,skip_connects --axis epochs --out b.svg
+  for text in 'epochs of training' skip_connects 'regret of cifar10'; do grep -q ">.*$text" b.svg || fail "no '$text' in the plot"; done
 fi
 refused "unknown data set 'cifar11'" "$cellar" checkpoint show "$darts" --dataset cifar11
 refused 'HTML page' "$cellar" checkpoint show "$REFERENCE/data/formats/bad/html.pth"

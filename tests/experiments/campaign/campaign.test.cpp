@@ -44,6 +44,20 @@ class Made {
   SearcherRegistry registry_;
 };
 
+// Works for a second and has finished.
+class TrainsItself final : public Searcher {
+ public:
+  struct Options {
+    void describe(OptionList& /*list*/) {}
+  };
+  TrainsItself(const Problem& /*problem*/, const Options& /*options*/, Rng /*rng*/) {}
+  Request next() override { return steps_++ == 0 ? Request{Worked{1}} : Request{Finished{}}; }
+  void tell(const Trial& /*trial*/) override {}
+
+ private:
+  int steps_ = 0;
+};
+
 std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
@@ -106,6 +120,21 @@ TEST_CASE("A run that begins with a prior is continued to the same bytes, and re
   other->origin = "counted, order 0";
   made.campaign.priors = {other};
   CHECK_THROWS_WITH(run_campaign(made.campaign, 2), ContainsSubstring("warm_start was params, counted, order "));
+}
+
+TEST_CASE("A searcher that learns from its own training says so, and may stand beside others") {
+  SearcherRegistry registry;
+  registry.add<TrainsItself>({.name = "own", .ends_by_itself = true, .observed = "its own training"});
+  const TemporaryFolder folder;
+  run_campaign(Made(folder.path()).campaign, 1);
+  Made made(folder.path());
+  made.campaign.searchers.clear();
+  made.campaign.searchers.push_back(registry.configure("own"));
+  CHECK(run_campaign(made.campaign, 1).fresh == 12);
+  CHECK_THAT(read_file(folder / "cifar10/own/seed-000000.csv"), ContainsSubstring("\n# observed: its own training\n"));
+  Made more(folder.path());
+  more.name("local-search");
+  CHECK(run_campaign(more.campaign, 1).fresh == 12);
 }
 
 TEST_CASE("More seeds may be added to a folder") {
