@@ -52,10 +52,10 @@ MetricSummary summarise_own(const SearcherRuns& group, const CurveMetric& metric
   return {metric.name(), metric.name(), unit_of_column(metric.name()), describe(std::move(values)), 0};
 }
 
-// Some of its rows are no evaluations.
+// Some of its rows are no evaluations, and it says more of them: those of an imported results.pth are evaluations.
 bool trains_by_itself(const SearcherRuns& group) {
   return std::any_of(group.runs.begin(), group.runs.end(), [](const RunTrace& run) {
-    return run.size() > 0 && run.evaluations.back() < static_cast<double>(run.size());
+    return run.size() > 0 && !run.own.empty() && run.evaluations.back() < static_cast<double>(run.size());
   });
 }
 

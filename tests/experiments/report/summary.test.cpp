@@ -221,6 +221,9 @@ TEST_CASE("a summary counts the epochs of searchers that train by themselves, an
   CHECK(mean_of(tables[0], "skip_connects") == 5.5);
   CHECK(metric_of(tables[0], "loss").statistics.count == 1);
   CHECK(tables[0].searchers[1].find("epochs") == nullptr);
+  const ToyRuns imported;
+  imported.add("pets", "random", 0, {{10, "", "0", "worked"}, {20, "", "2", "worked"}});
+  CHECK(summarise_toy(imported)[0].searchers[0].find("epochs") == nullptr);  // of a results.pth: evaluations
   CHECK(tables[0].searchers[1].find("skip_connects") == nullptr);
   request.at_seconds = {20};
   CHECK(mean_of(summarise_toy(toy, request)[0], "skip_connects") == 3.5);
