@@ -46,11 +46,21 @@ bool assign(const OptionList::Choice& field, std::string_view text) {
   return true;
 }
 
+bool assign(const OptionList::PriorName& field, std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (text.empty() || !std::all_of(text.begin(), text.end(), allowed)) return false;
+  *field.value = std::string(text);
+  return true;
+}
+
 struct Text {
   std::string operator()(const OptionList::Integer& field) const { return std::to_string(*field.value); }
   std::string operator()(const OptionList::Real& field) const { return number(*field.value); }
   std::string operator()(const bool* field) const { return *field ? "on" : "off"; }
   std::string operator()(const OptionList::Choice& field) const { return *field.value; }
+  std::string operator()(const OptionList::PriorName& field) const { return *field.value; }
 };
 
 struct Allowed {
@@ -64,6 +74,7 @@ struct Allowed {
   std::string operator()(const OptionList::Choice& field) const {
     return fmt::format("{}", fmt::join(field.allowed, ", "));
   }
+  std::string operator()(const OptionList::PriorName& /*field*/) const { return "off or the name of a proxy"; }
 };
 
 }  // namespace
@@ -85,6 +96,11 @@ void OptionList::flag(std::string name, bool& value, std::string help) {
 
 void OptionList::choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help) {
   add({std::move(name), std::move(help), Choice{&value, std::move(allowed)}, {}});
+}
+
+void OptionList::prior(std::string name, std::string& value, std::string help) {
+  require(value == kNoPrior, "a prior is used by default");
+  add({std::move(name), std::move(help), PriorName{&value}, {}});
 }
 
 void OptionList::add(Option option) {
@@ -115,6 +131,15 @@ std::string OptionList::text(std::string_view name) const {
       std::find_if(options_.begin(), options_.end(), [&](const Option& option) { return option.name == name; });
   require(found != options_.end(), "an option is asked for that is not described");
   return found->text();
+}
+
+std::vector<std::string> OptionList::priors() const {
+  std::vector<std::string> names;
+  for (const Option& option : options_) {
+    const auto* const field = std::get_if<PriorName>(&option.field);
+    if (field != nullptr && *field->value != kNoPrior) names.push_back(*field->value);
+  }
+  return names;
 }
 
 std::string OptionList::changed() const {

@@ -7,6 +7,9 @@
 
 namespace cellar {
 
+// The value of an option that names a prior, where none is used.
+inline constexpr std::string_view kNoPrior = "off";
+
 // The options of one searcher, each bound to a field of its plain struct and described once: that description feeds the
 // command line, --help, plan files, the trace header and the README.
 class OptionList {
@@ -23,10 +26,13 @@ class OptionList {
     double* value;
     double least, most;
   };
+  struct PriorName {
+    std::string* value;  // kNoPrior, or the name of a prior (core/prior.hpp)
+  };
   struct Option {
     std::string name;
     std::string help;
-    std::variant<Integer, Real, bool*, Choice> field;
+    std::variant<Integer, Real, bool*, Choice, PriorName> field;
     std::string default_text;
 
     std::string text() const;     // the present value
@@ -38,6 +44,8 @@ class OptionList {
   void real(std::string name, double& value, double least, double most, std::string help);
   void flag(std::string name, bool& value, std::string help);  // on, off
   void choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help);
+  // Which prior of the problem is used; the present value must be kNoPrior.
+  void prior(std::string name, std::string& value, std::string help);
 
   // Sets one option; `owner` names the searcher in the Error that an unknown name or a bad value gets.
   void set(std::string_view owner, std::string_view name, std::string_view value);
@@ -45,6 +53,9 @@ class OptionList {
   const std::vector<Option>& options() const { return options_; }
   // The present value of the option of this name, which must be there.
   std::string text(std::string_view name) const;
+
+  // The names of the priors that are to be used.
+  std::vector<std::string> priors() const;
 
   // "population=20,sample=5": what differs from the defaults, in declared order; or all of them.
   std::string changed() const;

@@ -68,6 +68,7 @@ struct SearcherEntry {
   std::string small_options = {};  // with which it is tried in seconds, as in "images=toy,epochs=3"
   // Where the seconds come from that it says it worked, in words; none: it only asks, and the oracle has prices.
   std::function<std::string(const OptionList&)> price = nullptr;
+  std::string observed = {};  // what it learns from, in words; empty: what the oracle answers
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
 };
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -13,6 +14,7 @@
 #include "core/budget.hpp"
 #include "core/errors.hpp"
 #include "core/oracle.hpp"
+#include "core/prior.hpp"
 #include "core/space.hpp"
 
 namespace cellar {
@@ -24,6 +26,7 @@ struct Problem {
   std::vector<Fidelity> fidelities;  // what may be asked, ascending, not empty
   Budget budget;
   int workers = 1;
+  std::vector<std::shared_ptr<const Prior>> priors = {};  // what a searcher may begin with; names differ
 
   Fidelity full() const { return fidelities.back(); }
 };

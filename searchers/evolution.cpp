@@ -7,6 +7,7 @@ namespace cellar {
 void Evolution::Options::describe(OptionList& list) {
   list.integer("population", population, 1, 1'000'000, "members that are alive; as many random ones begin");
   list.integer("sample", sample, 1, 1'000'000, "members drawn, with replacement, to find a parent");
+  WarmStart::describe(list, warm);
 }
 
 Evolution::Evolution(const Problem& problem, const Options& options, Rng rng)
@@ -14,10 +15,12 @@ Evolution::Evolution(const Problem& problem, const Options& options, Rng rng)
       fidelity_(problem.full()),
       population_size_(static_cast<std::size_t>(options.population)),
       sample_size_(options.sample),
+      warm_(problem, options.warm),
       rng_(rng) {}
 
 Request Evolution::next() {
   const bool begins = asked_++ < population_size_ || population_.empty();
+  if (const auto liked = begins ? warm_.next() : std::nullopt) return Evaluate{*liked, fidelity_, 0, {}};
   return Evaluate{begins ? space_.random(rng_) : space_.mutate(parent().arch, rng_), fidelity_, 0, {}};
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/options.hpp"
 #include "core/searcher.hpp"
+#include "searchers/warm_start.hpp"
 
 namespace cellar {
 
@@ -19,6 +21,7 @@ class Evolution final : public Searcher {
   struct Options {
     int population = 10;
     int sample = 3;
+    std::string warm{kNoPrior};
     void describe(OptionList& list);
   };
 
@@ -39,6 +42,7 @@ class Evolution final : public Searcher {
   const Fidelity fidelity_;
   const std::size_t population_size_;
   const int sample_size_;
+  WarmStart warm_;
   Rng rng_;
   std::size_t asked_ = 0;
   std::vector<Member> population_;  // a ring

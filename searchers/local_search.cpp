@@ -6,8 +6,8 @@
 
 namespace cellar {
 
-LocalSearch::LocalSearch(const Problem& problem, const Options& /*options*/, Rng rng)
-    : space_(problem.space), fidelity_(problem.full()), rng_(rng) {}
+LocalSearch::LocalSearch(const Problem& problem, const Options& options, Rng rng)
+    : space_(problem.space), fidelity_(problem.full()), warm_(problem, options.warm), rng_(rng) {}
 
 Request LocalSearch::next() {
   while (!around_.empty()) {
@@ -16,7 +16,8 @@ Request LocalSearch::next() {
     if (!seen_.contains(arch)) return ask(arch);
   }
   if (pending_ > 0) return Wait{};
-  const std::optional<Architecture> start = random_unseen(space_, seen_, rng_);
+  std::optional<Architecture> start = warm_.next_unseen(seen_);
+  if (!start) start = random_unseen(space_, seen_, rng_);
   if (!start) return Finished{};
   accuracy_.reset();
   ++climb_;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "core/options.hpp"
 #include "core/searcher.hpp"
+#include "searchers/warm_start.hpp"
 
 namespace cellar {
 
@@ -17,7 +19,8 @@ namespace cellar {
 class LocalSearch final : public Searcher {
  public:
   struct Options {
-    void describe(OptionList& /*list*/) {}
+    std::string warm{kNoPrior};
+    void describe(OptionList& list) { WarmStart::describe(list, warm); }
   };
 
   LocalSearch(const Problem& problem, const Options& options, Rng rng);
@@ -30,6 +33,7 @@ class LocalSearch final : public Searcher {
 
   const SearchSpace& space_;
   const Fidelity fidelity_;
+  WarmStart warm_;
   Rng rng_;
   std::unordered_set<Architecture> seen_;
   std::vector<Architecture> around_;  // neighbours of the present place, in the order they will be asked, last first

@@ -134,7 +134,8 @@ class Crew {
 
   void do_job(const Job& job, const Resources& resources) {
     const Oracle& oracle = *job.task->oracle;
-    const Problem problem{*campaign_.space, job.task->dataset, oracle.fidelities(), job.budget(), campaign_.workers};
+    const Problem problem{*campaign_.space, job.task->dataset, oracle.fidelities(),
+                          job.budget(),     campaign_.workers, campaign_.priors};
     const auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
     const TraceFormat format(*campaign_.space, searcher->columns());
     TraceFile file(job.file, job.header(campaign_), format);

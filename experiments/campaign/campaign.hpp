@@ -32,6 +32,7 @@ struct Campaign {
   std::uint64_t first_seed = 0;
   int seeds = 1;
   int workers = 1;
+  std::vector<std::shared_ptr<const Prior>> priors;  // those that options of the searchers name
   std::filesystem::path folder;
   // Of searchers that train networks: where, the runs at a time in turn; threads of each run's arithmetic (0: the
   // cores, shared by the runs at a time); the folder of images. None of them is a setting of a run.

@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/version.hpp"
+#include "experiments/campaign/priors.hpp"
 #include "experiments/campaign/trace_file.hpp"
 
 namespace cellar {
@@ -15,8 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What runs that stand in one comparison must share, besides the budget of those that have one.
-const std::vector<std::string> kShared = {"table", "space", "workers", "observed", "reported"};
+// What runs that stand in one comparison must share, besides the budget of those that have one and what those see that
+// ask for trainings.
+const std::vector<std::string> kShared = {"table", "space", "workers", "reported"};
+
+// Not a searcher that trains by itself and learns from that.
+bool sees_the_table(const TraceHeader& header) {
+  return header.get("observed").value_or("").find('@') != std::string::npos;
+}
 
 std::string trace_name(std::uint64_t seed) { return fmt::format("seed-{:06}.csv", seed); }
 
@@ -51,6 +58,7 @@ void check_neighbours(const fs::path& own, const TraceHeader& wanted) {
       std::vector<std::string> keys = kShared;
       const bool open_end = recorded->get("budget") == "none" || wanted.get("budget") == "none";
       if (!open_end) keys.emplace_back("budget");
+      if (sees_the_table(*recorded) && sees_the_table(wanted)) keys.emplace_back("observed");
       if (const auto other = difference(*recorded, wanted, keys)) refuse(trace, *other);
       break;
     }
@@ -86,12 +94,14 @@ TraceHeader Job::header(const Campaign& campaign) const {
   const std::string options = searcher->configuration->options().all();
   header.set("options", options.empty() ? "none" : options);
   if (!campaign.from_label.empty()) header.set("from", campaign.from_label);
+  const std::string priors = priors_text(searcher->configuration->options(), campaign.priors);
+  if (!priors.empty()) header.set("warm_start", priors);
   header.set("seed", std::to_string(seed));
   header.set("budget", format(budget()));
   header.set("workers", std::to_string(campaign.workers));
-  header.set("observed", task->observed);
-  header.set("price",
-             searcher->entry->price ? searcher->entry->price(searcher->configuration->options()) : task->price);
+  const SearcherEntry& entry = *searcher->entry;
+  header.set("observed", entry.observed.empty() ? task->observed : entry.observed);
+  header.set("price", entry.price ? entry.price(searcher->configuration->options()) : task->price);
   header.set("reported", joined(task->reported));
   return header;
 }

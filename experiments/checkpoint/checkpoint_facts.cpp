@@ -79,6 +79,11 @@ std::vector<std::string> operation_names(std::size_t operations) {
   return {nb201::kOperationNames.begin(), nb201::kOperationNames.end()};
 }
 
+std::string layout_of(const SearchCheckpoint& checkpoint) {
+  if (checkpoint.is_own()) return "Cellar";
+  return checkpoint.dialect == SearchCheckpoint::Dialect::nats ? "NATS-Bench's script" : "NAS-Bench-201's scripts";
+}
+
 std::string judged_dataset(const std::string& option, const SearchCheckpoint& checkpoint, const Table& table) {
   if (!option.empty()) return option;
   const auto known = table.datasets();

@@ -37,6 +37,9 @@ std::vector<std::string> operation_names(std::size_t operations);
 // The data set that cells are judged on: the option's, or the one that was searched on, or else the table's first.
 std::string judged_dataset(const std::string& option, const SearchCheckpoint& checkpoint, const Table& table);
 
+// Whose file it is, "NATS-Bench's script".
+std::string layout_of(const SearchCheckpoint& checkpoint);
+
 // For a person, and as JSON.
 std::string checkpoint_text(const SearchCheckpoint& checkpoint, const Judge& judge, const CellTruth& truth);
 nlohmann::ordered_json checkpoint_json(const SearchCheckpoint& checkpoint, const Judge& judge, const CellTruth& truth);

@@ -59,7 +59,9 @@ Json json_of(const JudgedCell& cell, const std::string& dataset) {
 Json checkpoint_json(const SearchCheckpoint& checkpoint, const Judge& judge, const CellTruth& truth) {
   Json json;
   json["file"] = checkpoint.file->source();
-  json["layout"] = checkpoint.dialect == SearchCheckpoint::Dialect::nats ? "NATS-Bench" : "NAS-Bench-201";
+  json["layout"] = checkpoint.is_own()                                     ? "Cellar"
+                   : checkpoint.dialect == SearchCheckpoint::Dialect::nats ? "NATS-Bench"
+                                                                           : "NAS-Bench-201";
   json["algorithm"] = checkpoint.algorithm.empty() ? Json() : Json(checkpoint.algorithm);
   json["finished_epochs"] = checkpoint.finished_epochs;
   json["total_epochs"] = json_of(checkpoint.total_epochs);

@@ -13,7 +13,6 @@ namespace cellar {
 namespace {
 
 using Strings = std::vector<std::string>;
-using Dialect = SearchCheckpoint::Dialect;
 
 std::string known_as(const std::string& algorithm) {
   static const std::map<std::string, std::string> kNames = {{"darts-v1", "DARTS, first order"},
@@ -21,7 +20,11 @@ std::string known_as(const std::string& algorithm) {
                                                             {"gdas", "GDAS"},
                                                             {"setn", "SETN"},
                                                             {"enas", "ENAS"},
-                                                            {"random", "random search with shared weights, RSPS"}};
+                                                            {"random", "random search with shared weights, RSPS"},
+                                                            {"darts", "DARTS"},
+                                                            {"rsps", "random search with shared weights"},
+                                                            {"beta-darts", "Beta-DARTS"},
+                                                            {"drnas", "DrNAS"}};
   const auto found = kNames.find(algorithm);
   if (algorithm.empty()) return "an unknown searcher";
   return found == kNames.end() ? algorithm : fmt::format("{} ({})", algorithm, found->second);
@@ -34,10 +37,9 @@ std::string epochs_text(const SearchCheckpoint& checkpoint) {
 
 std::string head_text(const SearchCheckpoint& checkpoint) {
   const std::string dataset = checkpoint.dataset();
-  return fmt::format("{}\n{}, {}{}{}; layout of {}\n", checkpoint.file->source(), known_as(checkpoint.algorithm),
+  return fmt::format("{}\n{}, {}{}{}; saved by {}\n", checkpoint.file->source(), known_as(checkpoint.algorithm),
                      epochs_text(checkpoint), dataset.empty() ? "" : ", " + printable(dataset),
-                     checkpoint.seed ? fmt::format(", seed {}", *checkpoint.seed) : "",
-                     checkpoint.dialect == Dialect::nats ? "NATS-Bench's script" : "NAS-Bench-201's scripts");
+                     checkpoint.seed ? fmt::format(", seed {}", *checkpoint.seed) : "", layout_of(checkpoint));
 }
 
 std::size_t elements(const std::vector<StoredTensor>& tensors) {

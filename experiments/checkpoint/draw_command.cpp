@@ -3,6 +3,7 @@
 #include "core/errors.hpp"
 #include "core/printable.hpp"
 #include "experiments/checkpoint/drawing.hpp"
+#include "experiments/checkpoint/own_run.hpp"
 #include "experiments/checkpoint/subcommands.hpp"
 #include "experiments/report/gnuplot.hpp"
 #include "experiments/report/output_file.hpp"
@@ -38,6 +39,12 @@ SearchPicture picture_of(const std::vector<SearchCheckpoint>& series, const Judg
   picture.last_cell = judge.space->at(index);
   picture.last_cell_title = fmt::format("The last cell, index {}: test {:.2f} %, rank {} of {}", index,
                                         truth.of(index).test, truth.of(index).rank, truth.cells());
+  const auto own = last.is_own() ? own_run(source) : std::nullopt;
+  if (own && series.size() == 1) {
+    for (AlphasAfter& after : recorded_alphas(*own, last.finished_epochs - 1)) {
+      picture.alphas.push_back({after.epochs, softmax(std::move(after.alphas))});
+    }
+  }
   for (const SearchCheckpoint& checkpoint : series) {
     if (!checkpoint.alphas.empty()) picture.alphas.push_back({checkpoint.finished_epochs, softmax(checkpoint.alphas)});
   }
@@ -51,7 +58,7 @@ int draw_checkpoint(const Program& program, const Strings& args) {
       "checkpoint draw FILE… --out FILE.{svg,png,pdf}",
       "Draws a search with gnuplot: its last cell, the alphas, what the cell after each epoch is worth and\n"
       "how many skip connections it has. Several checkpoints of one search, or a folder of them, show how\n"
-      "the alphas developed; one has the last ones only.");
+      "the alphas developed, and so does one in the run folder of cellar run; any other has the last ones only.");
   line.positional("words", -1, "checkpoints, or folders of them");
   add_table_options(line);
   line.options().add_options()("out", po::value<std::string>()->value_name("FILE"),

@@ -62,7 +62,9 @@ std::string heat_map(const AlphasAt& alphas) {
   const std::size_t edges = alphas.weights.size(), operations = alphas.weights.front().size();
   for (std::size_t edge = 0; edge < edges; ++edge) {
     for (std::size_t op = 0; op < operations; ++op) {
-      data += fmt::format("{} {} {:.4f}\n", op, edge, alphas.weights[edge][op]);
+      const auto& weights = alphas.weights[edge];
+      const bool is_largest = *std::max_element(weights.begin(), weights.end()) == weights[op];
+      data += fmt::format("{} {} {:.4f} {}\n", op, edge, weights[op], is_largest ? 1 : 0);
     }
   }
   data += "EOD\n";
@@ -73,12 +75,25 @@ std::string heat_map(const AlphasAt& alphas) {
              "set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nset cbrange [0:1]\n"
              "set palette defined (0 '#ffffff', 0.2 '#d7e6f2', 0.6 '#5b9bc8', 1 '#0b4a7a')\n"
              "plot $alphas using 1:2:3 with image pixels notitle, \\\n"
-             "     $alphas using 1:2:(sprintf('%.3f', $3)):($3 > {} ? 0xffffff : 0x222222) with labels tc rgb variable "
+             "     $alphas using 1:2:(sprintf($4 > 0 ? '%.3f *' : '%.3f', $3)):($3 > {} ? 0xffffff : 0x222222) with "
+             "labels "
+             "tc rgb variable "
              "notitle\n",
              static_cast<double>(operations) - 0.5, static_cast<double>(edges) - 0.5, kDark);
 }
 
 std::string figure(double value) { return std::isnan(value) ? "NaN" : fmt::format("{:.6g}", value); }
+
+// Epochs from 1, at most eight round ones named; `beyond`: how far the axis goes on at both ends.
+std::string epoch_axis(int first, int last, double beyond) {
+  constexpr int kMostTics = 8;
+  int step = 1;
+  for (int factor : {2, 5, 10}) {
+    if ((last - first) / step >= kMostTics) step = factor;
+  }
+  while ((last - first) / step >= kMostTics) step *= 2;
+  return fmt::format("set xlabel 'epochs'\nset xtics {}\nset xrange [{}:{}]\n", step, first - beyond, last + beyond);
+}
 
 std::string by_epoch(const SearchPicture& picture) {
   std::string data = "$cells << EOD\n";
@@ -88,10 +103,9 @@ std::string by_epoch(const SearchPicture& picture) {
   }
   data += "EOD\n";
   const int last = std::max(picture.cells.back().number + 1, picture.cells.front().number + 2);
-  return data + plain_axes("The cell after each epoch") +
+  return data + plain_axes("The cell after each epoch") + epoch_axis(picture.cells.front().number + 1, last, 0) +
          fmt::format(
-             "set bmargin 6\nset xlabel 'epochs'\nset xtics {}\nset ylabel 'accuracy [%]'\nset y2label 'skip "
-             "connections'\nset xrange [{}:{}]\n"
+             "set bmargin 6\nset ylabel 'accuracy [%]'\nset y2label 'skip connections'\n"
              "set yrange [0:100]\nset y2range [0:6]\nset y2tics 0,1,6\nset border 11 lc rgb '#444444'\n"
              "set key outside below center horizontal samplen 2\n"
              "plot $cells using 1:4 axes x1y2 with fillsteps fs solid 0.18 lc rgb '#6b6b6b' title 'skip connections', "
@@ -100,8 +114,32 @@ std::string by_epoch(const SearchPicture& picture) {
              "     $cells using 1:3 with linespoints lc rgb '#E69F00' lw 1.5 pt 5 ps 0.5 title 'seen (shared "
              "weights)', \\\n"
              "     $cells using 1:2 with linespoints lc rgb '#0072B2' lw 2 pt 7 ps 0.6 title {}\n",
-             std::max(1, (last - picture.cells.front().number) / 8), picture.cells.front().number + 1, last,
              picture.optimum, picture.optimum, gnuplot_quoted(fmt::format("{} test, trained alone", picture.dataset)));
+}
+
+// What each edge is after each epoch.
+std::string edges_by_epoch(const SearchPicture& picture) {
+  std::string data = "$edges << EOD\n";
+  for (const JudgedCell& judged : picture.cells) {
+    const Architecture cell = nb201::parse_cell(judged.cell);
+    for (std::size_t edge = 0; edge < cell.size(); ++edge) {
+      data += fmt::format("{} {} 0x{}\n", judged.number + 1, edge, nb201::kPens[cell[edge]].colour.substr(1));
+    }
+  }
+  std::vector<std::string> keys;
+  for (std::size_t op = 0; op < nb201::kPens.size(); ++op) {
+    keys.push_back(fmt::format("keyentry with boxes fs solid 1 noborder lc rgb '{}' title {}", nb201::kPens[op].colour,
+                               gnuplot_quoted(std::string(nb201::kOperationNames[op]))));
+  }
+  return data + "EOD\n" + plain_axes("The operation of each edge after each epoch") +
+         "unset grid\nset bmargin 6\nunset ylabel\n" +
+         epoch_axis(picture.cells.front().number + 1, picture.cells.back().number + 1, 0.5) +
+         tics('y', edge_names(nb201::kEdges.size())) +
+         fmt::format(
+             "set yrange [{}:-0.5]\nset key outside below center horizontal samplen 1\n"
+             "plot $edges using 1:2:(0.5):(0.44):3 with boxxyerror fs solid 1 noborder lc rgb variable notitle, \\\n   "
+             "  {}\n",
+             static_cast<double>(nb201::kEdges.size()) - 0.5, fmt::join(keys, ", \\\n     "));
 }
 
 // Mean over edges of each operation's share.
@@ -124,7 +162,8 @@ std::string shares(const std::vector<AlphasAt>& series) {
                                 colour, 5 + 2 * op, gnuplot_quoted(names[op])));
   }
   return data + "EOD\n" + plain_axes("Softmax of the alphas over epochs, mean over edges") +
-         "set bmargin 6\nset xlabel 'epochs'\nset ylabel 'share'\nset yrange [0:*]\nset key outside below center "
+         epoch_axis(series.front().epochs, series.back().epochs, 0) +
+         "set bmargin 6\nset ylabel 'share'\nset yrange [*:*]\nset key outside below center "
          "horizontal samplen "
          "2\n" +
          fmt::format("plot {}\n", fmt::join(lines, ", \\\n     "));
@@ -146,7 +185,10 @@ std::string placed(std::size_t i, std::size_t n) {
 std::string search_script(const SearchPicture& picture, Kind kind) {
   std::vector<std::string> panels{cell_panel(picture.last_cell, picture.last_cell_title)};
   if (!picture.alphas.empty()) panels.push_back(heat_map(picture.alphas.back()));
-  if (!picture.cells.empty()) panels.push_back(by_epoch(picture));
+  if (!picture.cells.empty()) {
+    panels.push_back(by_epoch(picture));
+    panels.push_back(edges_by_epoch(picture));
+  }
   if (picture.alphas.size() > 1) panels.push_back(shares(picture.alphas));
   const int rows = (static_cast<int>(panels.size()) + 1) / 2;
   std::string text = fmt::format("set encoding utf8\n{}set multiplot title {} font ',14'\nset key font ',10'\n",

@@ -23,11 +23,11 @@ struct SearchPicture {
   std::vector<JudgedCell> cells;  // of epochs, in order
   std::string dataset;            // that their test accuracies are of
   double optimum = 0;             // the table's best test accuracy [%]
-  std::vector<AlphasAt> alphas;   // of each checkpoint that has some, in order
+  std::vector<AlphasAt> alphas;   // in order of epochs
 };
 
-// The gnuplot script: the cell, the alphas of the last checkpoint as a heat map, test accuracy and skip connections by
-// epoch, and, with several checkpoints, the mean share of each operation over them.
+// The gnuplot script: the cell, the last alphas as a heat map, test accuracy and skip connections by epoch, the
+// operations of each edge by epoch, and, with alphas of several epochs, the mean share of each operation over them.
 std::string search_script(const SearchPicture& picture, PlotTarget::Kind kind);
 
 }  // namespace cellar

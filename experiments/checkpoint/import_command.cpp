@@ -25,6 +25,11 @@ ImportRequest request_of(const po::variables_map& values) {
   ImportRequest request;
   request.dataset = given(values, "dataset").value_or("");
   request.searcher = given(values, "searcher").value_or("");
+  if (const auto text = given(values, "seed")) {
+    request.seed = parse_number<std::int64_t>(*text);
+    if (!request.seed || *request.seed < 0)
+      throw Error(fmt::format("--seed '{}' is not an integer of 0 or more", *text));
+  }
   const fs::path table = values["table"].as<std::string>();
   if (table.string().find('/') != std::string::npos || table.extension() == ".table") {
     request.table_file = fs::absolute(table).lexically_normal().string();
@@ -89,6 +94,7 @@ int import_checkpoint(const Program& program, const Strings& args) {
   line.options().add_options()("out", po::value<std::string>()->value_name("DIR"), "the folder for the traces")(
       "dataset", po::value<std::string>()->value_name("D"), "what was searched on, instead of what the file says")(
       "searcher", po::value<std::string>()->value_name("NAME"), "who searched, instead of what the file says")(
+      "seed", po::value<std::string>()->value_name("N"), "of a checkpoint, instead of what the file says")(
       "epoch-seconds", po::value<std::string>()->value_name("S"), "what an epoch of a checkpoint is charged");
   const auto values = line.parse(args);
   if (!values) return 0;

@@ -146,7 +146,9 @@ ImportedTrace import_trace(const SearchCheckpoint& checkpoint, const Judge& judg
   const Task task = task_of(judge, origin.dataset);
   origin.searcher = request.searcher.empty() ? searcher_of(checkpoint) : request.searcher;
   check_name(origin.searcher, "searcher");
-  origin.seed = checkpoint.seed.value_or(0);
+  if (!request.seed && !checkpoint.seed && checkpoint.is_own())
+    throw Error("it lies outside of its run folder, which says the seed; give --seed");
+  origin.seed = request.seed ? *request.seed : checkpoint.seed.value_or(0);
   if (origin.seed < 0) throw Error(fmt::format("its seed is {}", origin.seed));
   const double seconds = request.epoch_seconds ? *request.epoch_seconds : mean_epoch_seconds(judge, origin.dataset);
   origin.price = epoch_price(request, seconds);

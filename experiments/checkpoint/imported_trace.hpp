@@ -15,6 +15,7 @@ struct ImportRequest {
   std::string table_file;               // where the table was given by file
   std::string dataset;                  // empty: what the file says
   std::string searcher;                 // empty: what the file says
+  std::optional<std::int64_t> seed;     // of a checkpoint; none: what the file says
   std::optional<double> epoch_seconds;  // what an epoch of a checkpoint, which records no time, is charged; none: the
                                         // mean of a training epoch over the table's cells
 };

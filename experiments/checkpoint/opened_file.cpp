@@ -8,12 +8,20 @@
 #include "core/formats/search_checkpoint/last_info.hpp"
 #include "core/formats/search_checkpoint/saved_kind.hpp"
 #include "core/printable.hpp"
+#include "experiments/checkpoint/own_run.hpp"
 
 namespace cellar {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+// With the seed that the place of a state of Cellar's says.
+SearchCheckpoint with_seed(SearchCheckpoint checkpoint, const fs::path& path) {
+  if (!checkpoint.is_own()) return checkpoint;
+  if (const auto run = own_run(path)) checkpoint.seed = run->seed;
+  return checkpoint;
+}
 
 OpenedFile follow(const SavedFile& file, const fs::path& path) {
   const LastInfo info = read_last_info(file);
@@ -39,7 +47,9 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 void add_folder(const fs::path& folder, std::vector<SearchCheckpoint>& series) {
   for (const fs::path& path : files_in(folder)) {
     auto file = std::make_shared<const SavedFile>(path);
-    if (saved_kind(file->root()) == SavedKind::search_checkpoint) series.push_back(read_search_checkpoint(file));
+    if (saved_kind(file->root()) == SavedKind::search_checkpoint) {
+      series.push_back(with_seed(read_search_checkpoint(file), path));
+    }
   }
 }
 
@@ -73,7 +83,7 @@ OpenedFile open_file(const fs::path& path) {
     case SavedKind::final_cells:
       return {path, "", read_final_cells(*file)};
     default:
-      return {path, "", read_search_checkpoint(file)};
+      return {path, "", with_seed(read_search_checkpoint(file), path)};
   }
 }
 
@@ -87,6 +97,10 @@ std::vector<SearchCheckpoint> open_series(const std::vector<std::string>& names)
   std::stable_sort(series.begin(), series.end(), [](const SearchCheckpoint& a, const SearchCheckpoint& b) {
     return a.finished_epochs < b.finished_epochs;
   });
+  const auto as_far = [](const SearchCheckpoint& a, const SearchCheckpoint& b) {
+    return a.finished_epochs == b.finished_epochs;
+  };
+  series.erase(std::unique(series.begin(), series.end(), as_far), series.end());
   return series;
 }
 

@@ -24,7 +24,7 @@ struct OpenedFile {
 OpenedFile open_file(const std::filesystem::path& path);
 
 // The search checkpoints among these files and in these folders; a last-info file in a folder is passed over. Sorted by
-// finished epochs. An Error if they are not of one search.
+// finished epochs, one for each number of them. An Error if they are not of one search.
 std::vector<SearchCheckpoint> open_series(const std::vector<std::string>& names);
 
 }  // namespace cellar

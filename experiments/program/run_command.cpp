@@ -9,6 +9,7 @@
 #include "core/table/checksum.hpp"
 #include "core/table/mapped_file.hpp"
 #include "experiments/campaign/campaign.hpp"
+#include "experiments/campaign/priors.hpp"
 #include "experiments/campaign/setup.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
@@ -50,6 +51,8 @@ CommandLine make_line() {
       "observe", po::value<std::string>()->default_value("valid@12/12"), "what the searcher is told")(
       "low-epochs", po::value<std::string>(),
       "model the epochs that the table lacks, exp or exp+noise; for searchers that train for fewer epochs")(
+      "proxy-scores", po::value<std::string>()->default_value(""),
+      "the file that 'cellar proxy --all' wrote, for searchers that begin with what a proxy likes best")(
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
       "data", po::value<std::string>()->default_value(""), "the folder of images, for searchers that train networks")(
@@ -92,7 +95,8 @@ void check_searchers(const Campaign& campaign) {
   resources.device = campaign.devices.front();
   resources.data = campaign.data;
   for (const Task& task : campaign.tasks) {
-    const Problem problem{*campaign.space, task.dataset, task.oracle->fidelities(), task.budget, campaign.workers};
+    const Problem problem{*campaign.space, task.dataset,     task.oracle->fidelities(),
+                          task.budget,     campaign.workers, campaign.priors};
     for (const auto& searcher : campaign.searchers) {
       const auto made = searcher.configuration->create(problem, 0, resources);
       if (campaign.from.empty()) continue;
@@ -159,6 +163,7 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
     spellings.push_back(campaign.searchers.back().spelling());
   }
   without_repeats(spellings, "searcher");
+  campaign.priors = find_priors(campaign.searchers, *campaign.space, values["proxy-scores"].as<std::string>());
   TaskRequest request;
   if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
   if (values.contains("low-epochs")) request.low_epochs = parse_early_epochs(values["low-epochs"].as<std::string>());

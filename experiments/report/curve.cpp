@@ -31,19 +31,19 @@ double last_end(const SearcherRuns& group, Axis axis) {
 }
 
 // The figures of one run at all times, by the step rule; NaN before the first finished evaluation.
-void step_values(const RunTrace& run, const ReportMetric& metric, const CurveReading& reading,
+void step_values(const RunTrace& run, const CurveMetric& metric, const CurveReading& reading,
                  std::vector<std::vector<double>>& values) {
   const std::vector<double>& ends = run.progress(reading.axis);
   std::size_t rows = 0;
   for (std::size_t i = 0; i < reading.times.size(); ++i) {
     while (rows < run.size() && ends[rows] <= reading.times[i]) ++rows;
-    if (rows == 0 || run.choice[rows - 1] == RunTrace::kNone) continue;
-    const double value = metric.at(run.choice[rows - 1]);
+    if (rows == 0) continue;
+    const double value = metric.after(run, rows - 1);
     if (!std::isnan(value)) values[i].push_back(value);
   }
 }
 
-void nats_values(const RunTrace& run, const ReportMetric& metric, const CurveReading& reading,
+void nats_values(const RunTrace& run, const CurveMetric& metric, const CurveReading& reading,
                  std::vector<std::vector<double>>& values) {
   for (std::size_t i = 0; i < reading.times.size(); ++i) {
     const double value = nats_value(run, metric, reading.times[i], reading.axis);
@@ -62,6 +62,18 @@ std::string quoted(const std::string& text) {
 void append_field(std::string& text, double value) {
   text += ',';
   if (!std::isnan(value)) append_number(text, value);
+}
+
+// Those of the names, in their order; of no names, the table's.
+std::vector<CurveMetric> metrics_of(const SearcherRuns& group, const ReportTruth& truth,
+                                    const std::vector<std::string>& names) {
+  std::vector<CurveMetric> metrics;
+  for (const std::string& name : names) {
+    for (CurveMetric& metric : find_metrics(group, truth, name)) metrics.push_back(std::move(metric));
+  }
+  if (!names.empty()) return metrics;
+  for (const ReportMetric& figure : truth.metrics) metrics.emplace_back(figure);
+  return metrics;
 }
 
 }  // namespace
@@ -91,11 +103,15 @@ std::vector<double> grid_times(const std::vector<const SearcherRuns*>& groups, c
     const double fraction = static_cast<double>(i) / (grid.points - 1);
     times.push_back(grid.logarithmic ? from * std::pow(to / from, fraction) : std::lerp(from, to, fraction));
   }
+  if (grid.whole) {
+    for (double& time : times) time = std::round(time);
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+  }
   times.back() = to;  // exactly, or the last evaluation might just be missed
   return times;
 }
 
-Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const CurveReading& reading) {
+Curve make_curve(const SearcherRuns& group, const CurveMetric& metric, const CurveReading& reading) {
   std::vector<std::vector<double>> values(reading.times.size());
   for (auto& at_time : values) at_time.reserve(group.runs.size());
   for (const RunTrace& run : group.runs) {
@@ -108,8 +124,10 @@ Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const Cu
   return curve;
 }
 
-std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule) {
+std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule,
+                               const std::vector<std::string>& metrics) {
   std::vector<Curve> curves;
+  check_known(report.groups, metrics);
   const Axis axis = axis_of(report, grid);
   const auto& groups = report.groups;
   for (std::size_t first = 0, last = 0; first < groups.size(); first = last) {
@@ -120,9 +138,9 @@ std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule 
     const CurveReading reading{grid_times(same_dataset, grid, axis), axis, rule};
     for (const SearcherRuns* group : same_dataset) {
       const ReportTruth truth = make_report_truth(group->table, group->head, group->dataset);
-      for (const ReportMetric& metric : truth.metrics) {
+      for (const CurveMetric& metric : metrics_of(*group, truth, metrics)) {
         curves.push_back(make_curve(*group, metric, reading));
-        note_missing(report, *group, metric);
+        if (metric.figure()) note_missing(report, *group, *metric.figure());
       }
     }
   }

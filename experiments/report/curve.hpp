@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "experiments/report/curve_metric.hpp"
 #include "experiments/report/report.hpp"
 #include "experiments/report/statistics.hpp"
-#include "experiments/report/truth.hpp"
 
 namespace cellar {
 
@@ -21,10 +21,11 @@ struct CurveGrid {
   bool logarithmic = true;
   std::optional<double> from, to;  // none: from where one searcher's runs all have something, to the last end
   std::optional<Axis> axis;        // none: seconds, or evaluations where no time passes
+  bool whole = false;              // whole numbers only, each once, as for epochs
 };
 
 struct CurvePoint {
-  double time;            // simulated seconds or evaluations
+  double time;            // simulated seconds, evaluations or epochs
   Statistics statistics;  // over runs
 };
 
@@ -49,16 +50,18 @@ struct CurveReading {
   CurveRule rule = CurveRule::step;
 };
 
-Curve make_curve(const SearcherRuns& group, const ReportMetric& metric, const CurveReading& reading);
+Curve make_curve(const SearcherRuns& group, const CurveMetric& metric, const CurveReading& reading);
 
-// All metrics of all searchers, by data set. Notes in the report what the tables lack.
-std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule);
+// The metrics of these names (find_metrics) of all searchers that have them, by data set; no names: all of the table.
+// Notes in the report what the tables lack. An Error for a name that nothing has.
+std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule rule,
+                               const std::vector<std::string>& metrics = {});
 
-// "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75" (or "evaluations" for "seconds") and a line for each
-// point; NaN is an empty field.
+// "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75" ("evaluations" or "epochs" for "seconds") and a line
+// for each point; NaN is an empty field.
 std::string curve_csv(const std::vector<Curve>& curves, Axis axis);
 
 // The figure that the nats rule gives for one run at a time. NaN if the run stands for nothing there.
-double nats_value(const RunTrace& run, const ReportMetric& metric, double time, Axis axis);
+double nats_value(const RunTrace& run, const CurveMetric& metric, double time, Axis axis);
 
 }  // namespace cellar

@@ -11,9 +11,10 @@ namespace po = boost::program_options;
 int run_curve(const std::vector<std::string>& args) {
   CommandLine line("curve DIR --csv FILE",
                    "Writes quality over simulated time as CSV in long format:\n"
-                   "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75 (or evaluations for seconds)");
+                   "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75 (or evaluations, epochs for seconds)");
   add_report_options(line);
-  line.options().add_options()("csv", po::value<std::string>()->value_name("FILE"), "where to; - is standard output");
+  line.options().add_options()("csv", po::value<std::string>()->value_name("FILE"), "where to; - is standard output")(
+      "metric", po::value<std::vector<std::string>>()->composing()->value_name("M,…"), kMetricHelp);
   add_grid_options(line);
   const auto values = line.parse(args);
   if (!values) return 0;
@@ -22,7 +23,7 @@ int run_curve(const std::vector<std::string>& args) {
   const CurveGrid grid = curve_grid(*values);
   const CurveRule rule = curve_rule(*values);
   Report report = load_report(report_source(*values));
-  const auto curves = make_curves(report, grid, rule);
+  const auto curves = make_curves(report, grid, rule, list_option(*values, "metric"));
   print_notes(report);
   write_output(*file, curve_csv(curves, axis_of(report, grid)));
   return 0;

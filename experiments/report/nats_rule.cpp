@@ -54,16 +54,16 @@ class Walk {
 
 }  // namespace
 
-double nats_value(const RunTrace& run, const ReportMetric& metric, double time, Axis axis) {
+double nats_value(const RunTrace& run, const CurveMetric& metric, double time, Axis axis) {
   const std::vector<double>& times = run.progress(axis);
   Walk walk(run, times, run.finished(time, axis));
   const auto a = walk.take(time);
   if (!a) return std::numeric_limits<double>::quiet_NaN();
-  const double value_a = metric.at(run.choice[*a]);
+  const double value_a = metric.after(run, *a);
   const auto b = walk.take(time);
   if (!b) return value_a;
   const double weight = (time - times[*a]) / (times[*b] - times[*a]);
-  return (1 - weight) * value_a + weight * metric.at(run.choice[*b]);
+  return (1 - weight) * value_a + weight * metric.after(run, *b);
 }
 
 }  // namespace cellar

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
@@ -20,13 +21,10 @@ std::vector<std::string> all_searchers(const Report& report) {
   return names;
 }
 
-const ReportMetric& metric_of(const ReportTruth& truth, const std::string& asked) {
-  const std::string name = asked.empty() ? "test@200/200" : asked;
-  if (const ReportMetric* metric = truth.find(name)) return *metric;
-  if (asked.empty() && !truth.metrics.empty()) return truth.metrics.front();
-  std::vector<std::string> known;
-  for (const ReportMetric& metric : truth.metrics) known.push_back(metric.name());
-  throw Error(unknown_name("metric of " + truth.dataset, name, known));
+// What an empty name means.
+std::string default_metric(const ReportTruth& truth) {
+  if (truth.find("test@200/200") || truth.metrics.empty()) return "test@200/200";
+  return truth.metrics.front().name();
 }
 
 std::string band_words(PlotBand band) {
@@ -75,30 +73,69 @@ std::string observed(const std::vector<const SearcherRuns*>& groups) {
 // Comparable: without any finished run, the lowest.
 double last_mean(const PlotLine& line) {
   const Statistics& last = line.curve.points.back().statistics;
-  return last.count == 0 ? -1 : last.mean;
+  return last.count == 0 ? std::numeric_limits<double>::lowest() : last.mean;
 }
 
-PlotPanel make_panel(Report& report, const std::string& dataset, const PlotRequest& request) {
+std::vector<const SearcherRuns*> groups_of(const Report& report, const std::string& dataset) {
   std::vector<const SearcherRuns*> groups;
   for (const SearcherRuns& group : report.groups) {
     if (group.dataset == dataset) groups.push_back(&group);
   }
+  return groups;
+}
+
+const char* x_label(Axis axis) {
+  return axis == Axis::seconds       ? "simulated time [s]"
+         : axis == Axis::evaluations ? "evaluations"
+                                     : "epochs of training";
+}
+
+// Without its options, where that says which searcher is meant.
+std::string short_name(const SearcherRuns& group, const std::vector<std::string>& names) {
+  const std::string bare = group.searcher.substr(0, group.searcher.find('('));
+  const auto same = [&](const std::string& name) { return name.substr(0, name.find('(')) == bare; };
+  return std::count_if(names.begin(), names.end(), same) == 1 ? bare : group.searcher;
+}
+
+// The lines of one searcher: one, or as many as there are columns whose names begin as asked.
+void add_lines(Report& report, const SearcherRuns& group, const std::vector<CurveMetric>& metrics,
+               const CurveReading& reading, PlotPanel& panel) {
   const auto names = all_searchers(report);
+  const auto place = std::lower_bound(names.begin(), names.end(), group.searcher) - names.begin();
+  for (const CurveMetric& metric : metrics) {
+    const bool is_one = metrics.size() == 1;
+    const std::size_t style = is_one ? static_cast<std::size_t>(place) : panel.lines.size();
+    const std::string title = is_one              ? group.searcher
+                              : names.size() == 1 ? metric.name()
+                                                  : short_name(group, names) + " " + metric.name();
+    panel.kind = metric.kind();
+    panel.lines.push_back({make_curve(group, metric, reading), style, title});
+    if (!metric.figure()) continue;
+    note_missing(report, group, *metric.figure());
+    if (panel.kind == CurveMetric::Kind::accuracy) panel.optimum = metric.figure()->best().value;
+  }
+  panel.y_label = metrics.size() == 1 ? metrics.front().label() : panel.y_label;
+}
+
+PlotPanel make_panel(Report& report, const std::string& dataset, const std::string& asked, const PlotRequest& request) {
+  const auto groups = groups_of(report, dataset);
   const Axis axis = axis_of(report, request.grid);
   const CurveReading reading{grid_times(groups, request.grid, axis), axis, request.rule};
   PlotPanel panel;
   panel.title = panel_title(groups, request, band_of(report, request));
   panel.observed = observed(groups);
-  panel.x_label = axis == Axis::seconds ? "simulated time [s]" : "evaluations";
+  panel.x_label = x_label(axis);
+  panel.y_label = asked;
+  std::vector<std::string> known;
   for (const SearcherRuns* group : groups) {
     const ReportTruth truth = make_report_truth(group->table, group->head, dataset);
-    const ReportMetric& metric = metric_of(truth, request.metric);
-    note_missing(report, *group, metric);
-    panel.y_label = metric.full_name() + " [%]";
-    if (!metric.is_regret()) panel.optimum = metric.best().value;
-    const auto place = std::lower_bound(names.begin(), names.end(), group->searcher);
-    panel.lines.push_back({make_curve(*group, metric, reading), static_cast<std::size_t>(place - names.begin())});
+    const std::string name = asked.empty() ? default_metric(truth) : asked;
+    if (const auto metrics = find_metrics(*group, truth, name); !metrics.empty()) {
+      add_lines(report, *group, metrics, reading, panel);
+    }
+    add_metric_names(*group, truth, known);
   }
+  if (panel.lines.empty()) throw Error(unknown_name("metric of " + dataset, asked, known));
   // The legend from the top down, as the lines lie where they end.
   std::stable_sort(panel.lines.begin(), panel.lines.end(),
                    [](const PlotLine& a, const PlotLine& b) { return last_mean(a) > last_mean(b); });
@@ -125,9 +162,13 @@ std::vector<std::string> panel_datasets(const Report& report, const PlotRequest&
 }
 
 std::vector<PlotPanel> make_panels(Report& report, const PlotRequest& request) {
+  std::vector<std::string> metrics = request.metrics;
+  if (metrics.empty()) metrics.emplace_back();
   std::vector<PlotPanel> panels;
-  for (const std::string& dataset : panel_datasets(report, request)) {
-    panels.push_back(make_panel(report, dataset, request));
+  for (const std::string& metric : metrics) {
+    for (const std::string& dataset : panel_datasets(report, request)) {
+      panels.push_back(make_panel(report, dataset, metric, request));
+    }
   }
   return panels;
 }

@@ -23,15 +23,15 @@ CommandLine command_line() {
   CommandLine line(
       "plot DIR --out FILE.{svg,png,pdf} | --terminal",
       "Draws quality over simulated time with gnuplot: the mean over runs and a band around it, one panel\n"
-      "for each data set, or one file each where FILE holds {dataset}.");
+      "for each data set, or one file each where FILE holds {dataset}; several metrics below each other.");
   add_report_options(line);
   line.options().add_options()("out", po::value<std::string>()->value_name("FILE"),
                                "the picture; its ending says which kind")("terminal", po::bool_switch(),
                                                                           "draw in characters on the terminal")(
       "dataset", po::value<std::string>()->value_name("D"), "only this data set")(
-      "metric", po::value<std::string>()->value_name("M"),
-      "test@200/200 (the default where the table has it), valid@200/200, valid@12/12, test_regret, visible_regret")(
-      "log", po::bool_switch(), "a logarithmic axis for a regret")(
+      "metric", po::value<std::vector<std::string>>()->composing()->value_name("M,…"),
+      fmt::format("panels below each other: {}", kMetricHelp).c_str())("log", po::bool_switch(),
+                                                                       "a logarithmic axis for a regret")(
       "band", po::value<std::string>()->value_name("quartiles|sd|se|none"),
       "around the mean (quartiles, or none for more than six searchers)")(
       "title", po::value<std::string>()->value_name("TEXT"), "instead of data set and table");
@@ -41,7 +41,7 @@ CommandLine command_line() {
 
 PlotRequest plot_request(const po::variables_map& values) {
   PlotRequest request;
-  request.metric = given(values, "metric").value_or(request.metric);
+  request.metrics = list_option(values, "metric");
   request.dataset = given(values, "dataset").value_or("");
   request.title = given(values, "title").value_or("");
   request.grid = curve_grid(values);
@@ -55,12 +55,13 @@ PlotRequest plot_request(const po::variables_map& values) {
   return request;
 }
 
-PlotStyle plot_style(const po::variables_map& values, const PlotRequest& request, PlotBand band) {
+PlotStyle plot_style(const po::variables_map& values, const PlotRequest& request, PlotBand band, std::size_t across) {
   const bool log_value = values["log"].as<bool>();
-  if (log_value && !request.metric.ends_with("_regret")) {
+  const auto is_regret = [](const std::string& metric) { return metric.ends_with("regret"); };
+  if (log_value && std::none_of(request.metrics.begin(), request.metrics.end(), is_regret)) {
     throw Error("--log is for --metric test_regret or visible_regret");
   }
-  return {request.grid.logarithmic, log_value, band};
+  return {request.grid.logarithmic, log_value, band, across};
 }
 
 PlotTarget terminal_target() {
@@ -88,9 +89,13 @@ void draw_files(const std::string& file, Report& report, const PlotRequest& requ
     return;
   }
   const auto datasets = panel_datasets(report, request);
-  for (std::size_t i = 0; i < panels.size(); ++i) {
+  PlotStyle own_style = style;
+  own_style.across = 1;
+  for (std::size_t i = 0; i < datasets.size(); ++i) {
     std::string own = file;
-    draw_file(own.replace(place, kPlaceholder.size(), datasets[i]), {panels[i]}, style);
+    std::vector<PlotPanel> column;
+    for (std::size_t panel = i; panel < panels.size(); panel += datasets.size()) column.push_back(panels[panel]);
+    draw_file(own.replace(place, kPlaceholder.size(), datasets[i]), column, own_style);
   }
 }
 
@@ -103,7 +108,8 @@ int run_plot(const std::vector<std::string>& args) {
   if (file) plot_kind(*file);
   PlotRequest request = plot_request(*values);
   Report report = load_report(report_source(*values));
-  const PlotStyle style = plot_style(*values, request, band_of(report, request));
+  const PlotStyle style =
+      plot_style(*values, request, band_of(report, request), panel_datasets(report, request).size());
   if (file) draw_files(*file, report, request, style);
   print_notes(report);
   if (!terminal) return 0;

@@ -39,7 +39,7 @@ std::string data_block(const std::string& name, const std::vector<BandPoint>& po
 
 std::string draw_line(const std::string& block, const PlotLine& line, std::size_t points, bool terminal) {
   const std::size_t style = line.style;
-  const std::string title = gnuplot_quoted(line.curve.searcher);
+  const std::string title = gnuplot_quoted(line.title);
   if (terminal) return fmt::format("{} using 1:2 with lines lt {} title {}", block, style + 1, title);
   const std::size_t interval = std::max<std::size_t>(points / 8, 1);
   return fmt::format("{} using 1:2 with linespoints lc rgb '{}' dt {} lw 2 pt {} ps 0.9 pi {} title {}", block,
@@ -68,32 +68,57 @@ AxisRange time_range(const PlotPanel& panel) {
   return range;
 }
 
-std::string axes(const PlotPanel& panel, const PlotStyle& style, const PlotTarget& target, AxisRange values) {
+// Where panels stand below each other, only the first row has a title and only the last one names the times. Their
+// legends stand above them, so that all have the same width.
+struct Row {
+  bool is_first = true, is_last = true;
+};
+
+bool is_logarithmic(const PlotPanel& panel, const PlotStyle& style) {
+  return style.log_value && panel.kind == CurveMetric::Kind::regret;
+}
+
+// In the first row, and where lines are more than a searcher each.
+bool has_legend(const PlotPanel& panel, const Row& row) {
+  const auto titled = [](const PlotLine& line) { return line.title == line.curve.searcher; };
+  return row.is_first || !std::all_of(panel.lines.begin(), panel.lines.end(), titled);
+}
+
+std::string key(const PlotPanel& panel, const Row& row, const std::string& corner) {
+  if (!has_legend(panel, row)) return "unset key\n";
+  if (!row.is_first) {
+    return fmt::format("set key above left vertical maxrows {} Left reverse\n", (panel.lines.size() + 1) / 2);
+  }
+  if (!row.is_last) return "set key above left vertical maxcols 1 Left reverse\n";
+  if (panel.lines.size() > kMostInside) return "set key outside right top\n";
+  return fmt::format("set key inside {}\n", corner);
+}
+
+std::string axes(const PlotPanel& panel, const PlotStyle& style, bool terminal, const Row& row, AxisRange values) {
   const AxisRange times = time_range(panel);
-  const bool regret = !panel.lines.empty() && panel.lines.front().curve.metric.ends_with("_regret");
-  const bool terminal = target.kind == Kind::terminal;
-  const std::string x_label = terminal ? fmt::format("{}, {}", panel.x_label, legend_title(panel)) : panel.x_label;
-  std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n", gnuplot_quoted(panel.title),
-                                 gnuplot_quoted(x_label), gnuplot_quoted(panel.y_label));
+  const std::string x_label = terminal      ? fmt::format("{}, {}", panel.x_label, legend_title(panel))
+                              : row.is_last ? panel.x_label
+                                            : "";
+  std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n",
+                                 gnuplot_quoted(terminal || row.is_first ? panel.title : ""), gnuplot_quoted(x_label),
+                                 gnuplot_quoted(panel.y_label));
   text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\n" + linear_tics('x', times);
-  text += style.log_value ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
+  text +=
+      is_logarithmic(panel, style) ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";
   text += fmt::format("set xrange [{:.9g}:{:.9g}]\nset yrange [{:.9g}:{:.9g}]\n", times.low, times.high, values.low,
                       values.high);
   if (terminal) return text + "set key below\n";
-  const bool beside = panel.lines.size() > kMostInside;
-  text += fmt::format("set key {}\n", beside   ? "outside right top"
-                                      : regret ? "inside right top"
-                                               : "inside right bottom");
-  text += "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
-  return text;
+  return text + key(panel, row, emptiest_corner(panel, style.log_time, times, values)) +
+         "set grid back lc rgb '#DDDDDD' lw 0.6 dt solid\n";
 }
 
-std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotStyle& style, const PlotTarget& target) {
-  const bool terminal = target.kind == Kind::terminal;
-  const AxisRange values = value_range(panel, style.log_value);
+std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotStyle& style, bool terminal,
+                       const Row& row) {
+  const AxisRange values = value_range(panel, is_logarithmic(panel, style));
   std::string data;
   std::vector<std::string> bands, lines;
-  if (!terminal) lines.push_back("keyentry with dots lc rgb 'white' title " + gnuplot_quoted(legend_title(panel)));
+  if (!terminal && row.is_first)
+    lines.push_back("keyentry with dots lc rgb 'white' title " + gnuplot_quoted(legend_title(panel)));
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const PlotLine& line = panel.lines[i];
     const auto points = band_points(line.curve, style.band);
@@ -111,12 +136,14 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
                                 terminal ? "lt 7" : "lc rgb '#666666' lw 1.2 dt '.'"));
   }
   bands.insert(bands.end(), lines.begin(), lines.end());
-  return data + axes(panel, style, target, values) + fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
+  return data + axes(panel, style, terminal, row, values) + fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
 }
 
-std::string set_terminal(const PlotTarget& target, std::size_t panels, bool legend_beside) {
-  const std::size_t width = (panels == 1 ? 860 : 620 * panels) + (legend_beside ? 260 * panels : 0),
-                    height = panels == 1 ? 560 : 480;
+std::string set_terminal(const PlotTarget& target, std::size_t across, std::size_t rows, bool legend_beside) {
+  const std::size_t width = (across == 1 ? 860 : 620 * across) + (legend_beside ? 260 * across : 0),
+                    height = rows > 1      ? 340 * rows
+                             : across == 1 ? 560
+                                           : 480;
   switch (target.kind) {
     case Kind::svg:
       return fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,14' background rgb 'white'\n", width,
@@ -147,13 +174,19 @@ PlotTarget::Kind plot_kind(const std::string& file) {
 std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target) {
   const bool terminal = target.kind == Kind::terminal;
   const auto many = [](const PlotPanel& panel) { return panel.lines.size() > kMostInside; };
-  const bool legend_beside = std::any_of(panels.begin(), panels.end(), many);
-  std::string text = "set encoding utf8\n" + set_terminal(target, panels.size(), legend_beside);
+  const std::size_t across = style.across == 0 ? panels.size() : style.across;
+  const std::size_t rows = (panels.size() + across - 1) / across;
+  const bool legend_beside = rows == 1 && std::any_of(panels.begin(), panels.end(), many);
+  std::string text = "set encoding utf8\n" + set_terminal(target, across, rows, legend_beside);
   if (!terminal) text += "set border 3 lc rgb '#444444'\nset tics nomirror out\n";
   text += "set key samplen 3 spacing 1.15\n";
   const bool multiplot = panels.size() > 1 && !terminal;
-  if (multiplot) text += fmt::format("set multiplot layout 1,{}\nset key font ',9'\n", panels.size());
-  for (std::size_t i = 0; i < panels.size(); ++i) text += plot_panel(panels[i], i, style, target);
+  if (multiplot) text += fmt::format("set multiplot layout {},{}\n", rows, across);
+  if (multiplot && across > 1) text += "set key font ',9'\n";
+  if (rows > 1 && !terminal) text += "set lmargin 11\n";  // so that axes stand below each other
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    text += plot_panel(panels[i], i, style, terminal, {i < across, i + across >= panels.size()});
+  }
   if (multiplot) text += "unset multiplot\n";
   return text;
 }

@@ -12,7 +12,8 @@ enum class PlotBand { sd, quartiles, se, none };
 
 struct PlotLine {
   Curve curve;
-  std::size_t style = 0;  // its colour, dashes and points; the same searcher has one everywhere
+  std::size_t style = 0;   // its colour, dashes and points; the same searcher has one everywhere
+  std::string title = {};  // in the legend
 };
 
 // One diagram: the curves of one metric on one data set.
@@ -21,6 +22,7 @@ struct PlotPanel {
   std::string x_label, y_label;  // with units
   std::string observed;          // what the searchers saw, in full, for the legend
   std::vector<PlotLine> lines;
+  CurveMetric::Kind kind = CurveMetric::Kind::accuracy;
   std::optional<double> optimum;  // drawn as a line
 };
 
@@ -28,6 +30,7 @@ struct PlotStyle {
   bool log_time = true;
   bool log_value = false;
   PlotBand band = PlotBand::quartiles;
+  std::size_t across = 0;  // panels side by side, in as many rows as that makes; 0: all in one
 };
 
 // What is drawn: a picture, or characters for a terminal.
@@ -39,7 +42,8 @@ struct PlotTarget {
 // The kind that a file's ending means; an Error names the endings there are.
 PlotTarget::Kind plot_kind(const std::string& file);
 
-// The gnuplot script that draws all panels on its standard output, side by side (below each other on the terminal).
+// The gnuplot script that draws all panels on its standard output, row by row (below each other on the terminal). A
+// logarithmic value axis is for the panels of regrets.
 std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target);
 
 }  // namespace cellar

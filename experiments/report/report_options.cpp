@@ -33,11 +33,11 @@ ReportSource report_source(const po::variables_map& values) {
 
 void add_grid_options(CommandLine& line) {
   line.options().add_options()("points", po::value<std::string>()->value_name("N"), "points on a curve (150)")(
-      "grid", po::value<std::string>()->value_name("log|linear"), "spacing of the points (log)")(
+      "grid", po::value<std::string>()->value_name("log|linear"), "spacing of the points (log; linear for epochs)")(
       "from", po::value<std::string>()->value_name("S"),
       "first point (where all runs of some searcher have finished an evaluation)")(
       "to", po::value<std::string>()->value_name("S"), "last point (the last end)")(
-      "axis", po::value<std::string>()->value_name("seconds|evaluations"),
+      "axis", po::value<std::string>()->value_name("seconds|evaluations|epochs"),
       "what progress is counted in (simulated seconds; evaluations where the table has no prices)")(
       "rule", po::value<std::string>()->value_name("step|nats"),
       "between evaluations: what was finished by then (step), or NATS-Bench's interpolation (nats)");
@@ -52,11 +52,13 @@ CurveGrid curve_grid(const po::variables_map& values) {
     }
     grid.points = *points;
   }
-  grid.logarithmic = one_of(values, "grid", {"log", "linear"}) == "log";
   if (values.count("axis") > 0) {
-    const bool seconds = one_of(values, "axis", {"seconds", "evaluations"}) == "seconds";
-    grid.axis = seconds ? Axis::seconds : Axis::evaluations;
+    const std::string axis = one_of(values, "axis", {"seconds", "evaluations", "epochs"});
+    grid.axis = axis == "seconds" ? Axis::seconds : axis == "evaluations" ? Axis::evaluations : Axis::epochs;
   }
+  grid.whole = grid.axis == Axis::epochs;
+  const bool linear = grid.whole && values.count("grid") == 0;
+  grid.logarithmic = !linear && one_of(values, "grid", {"log", "linear"}) == "log";
   if (const auto text = given(values, "from")) grid.from = parse_time("from", *text);
   if (const auto text = given(values, "to")) grid.to = parse_time("to", *text);
   return grid;

@@ -15,6 +15,11 @@ namespace cellar {
 void add_report_options(CommandLine& line);
 ReportSource report_source(const boost::program_options::variables_map& values);
 
+// What --metric takes.
+inline constexpr const char* kMetricHelp =
+    "test@200/200, valid@200/200, valid@12/12, test_regret (or regret), visible_regret; a column that the searcher "
+    "writes, skip_connects; or many, alpha_1_0_*";
+
 // What curves and plots share.
 void add_grid_options(CommandLine& line);
 CurveGrid curve_grid(const boost::program_options::variables_map& values);

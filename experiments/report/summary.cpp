@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "experiments/report/truth.hpp"
+#include "experiments/report/curve_metric.hpp"
 
 namespace cellar {
 namespace {
@@ -42,12 +42,38 @@ MetricSummary summarise_column(const SearcherRuns& group, const char* name, cons
   return {name, name, unit, describe(std::move(values)), 0};
 }
 
-SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at) {
+MetricSummary summarise_own(const SearcherRuns& group, const CurveMetric& metric, std::optional<double> at) {
+  std::vector<double> values;
+  for (const RunTrace& run : group.runs) {
+    const std::size_t rows = rows_by(run, at);
+    const double value = rows == 0 ? std::nan("") : metric.after(run, rows - 1);
+    if (!std::isnan(value)) values.push_back(value);
+  }
+  return {metric.name(), metric.name(), unit_of_column(metric.name()), describe(std::move(values)), 0};
+}
+
+// Some of its rows are no evaluations, and it says more of them: those of an imported results.pth are evaluations.
+bool trains_by_itself(const SearcherRuns& group) {
+  return std::any_of(group.runs.begin(), group.runs.end(), [](const RunTrace& run) {
+    return run.size() > 0 && !run.own.empty() && run.evaluations.back() < static_cast<double>(run.size());
+  });
+}
+
+SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at,
+                                   const std::vector<std::string>& columns) {
   const TraceHead& head = group.head;
   SearcherSummary summary{group.searcher, group.runs.size(), head.budget, head.workers, head.observed, {}};
   for (const ReportMetric& metric : truth.metrics) summary.metrics.push_back(summarise_metric(group, metric, at));
   summary.metrics.push_back(summarise_column(group, "evaluations", "1", at, &RunTrace::evaluations));
+  if (trains_by_itself(group)) {
+    summary.metrics.push_back(summarise_column(group, "epochs", "1", at, &RunTrace::epochs));
+  }
   summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
+  for (const std::string& name : columns) {
+    for (const CurveMetric& metric : find_metrics(group, truth, name)) {
+      if (!metric.figure()) summary.metrics.push_back(summarise_own(group, metric, at));
+    }
+  }
   return summary;
 }
 
@@ -98,6 +124,7 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
   times.erase(std::unique(times.begin(), times.end()), times.end());
   if (times.empty()) times.emplace_back();
   std::vector<SummaryTable> tables;
+  check_known(report.groups, request.columns);
   for (const SearcherRuns& group : report.groups) {
     std::vector<ReportTruth> truths;
     for (const std::string& dataset : report_datasets(group.dataset, request)) {
@@ -107,7 +134,7 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
     }
     for (const auto& at : times) {
       for (const ReportTruth& truth : truths) {
-        table_for(tables, group, truth, at).searchers.push_back(summarise_searcher(group, truth, at));
+        table_for(tables, group, truth, at).searchers.push_back(summarise_searcher(group, truth, at, request.columns));
       }
     }
   }

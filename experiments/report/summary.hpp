@@ -15,7 +15,7 @@ namespace cellar {
 struct MetricSummary {
   std::string metric;       // "test@200/200", "test_regret", "evaluations"
   std::string metric_name;  // "cifar10.test@200/200"
-  std::string unit;         // "%", "s", "1"
+  std::string unit;         // "%", "s", "1"; empty: not known
   Statistics statistics;
   std::size_t missing = 0;  // runs left out since the table has no value
 };
@@ -43,9 +43,11 @@ struct SummaryTable {
 struct SummaryRequest {
   std::vector<double> at_seconds;            // empty: the end of each run
   std::vector<std::string> report_datasets;  // beside the data set that was searched on
+  std::vector<std::string> columns = {};     // of the searchers' own (find_metrics)
 };
 
-// By data set, then time, then reported data set. Adds notes to the report for what a table lacks.
+// By data set, then time, then reported data set. Adds notes to the report for what a table lacks. An Error for a
+// column that no searcher has.
 std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& request);
 
 // The contract of `cellar summary --json`: an array of one object for each searcher, time, data set and metric.

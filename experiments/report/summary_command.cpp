@@ -18,7 +18,9 @@ CommandLine command_line() {
   line.options().add_options()("at", po::value<std::vector<std::string>>()->composing()->value_name("S,S…"),
                                "at these simulated times among finished evaluations, not at the end of each run")(
       "report", po::value<std::vector<std::string>>()->composing()->value_name("DATASET,…"),
-      "also the figures of these data sets for what was found")("json", po::bool_switch(), "as JSON");
+      "also the figures of these data sets for what was found")(
+      "metric", po::value<std::vector<std::string>>()->composing()->value_name("M,…"),
+      "also these columns that searchers write: skip_connects, valid_accuracy")("json", po::bool_switch(), "as JSON");
   return line;
 }
 
@@ -28,6 +30,7 @@ int run_summary(const std::vector<std::string>& args) {
   SummaryRequest request;
   for (const std::string& text : list_option(*values, "at")) request.at_seconds.push_back(parse_time("at", text));
   request.report_datasets = list_option(*values, "report");
+  request.columns = list_option(*values, "metric");
   Report report = load_report(report_source(*values));
   const auto tables = summarise(report, request);
   print_notes(report);

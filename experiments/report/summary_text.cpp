@@ -20,7 +20,7 @@ std::string cell(double mean, double sd, int decimals = 2) {
                         : fmt::format("{:.{}f} ± {:.{}f}", mean, decimals, sd, decimals);
 }
 
-int decimals_of(const MetricSummary& metric) { return metric.unit == "%" ? 2 : metric.unit == "s" ? 0 : 1; }
+int decimals_of(const MetricSummary& metric) { return metric.unit == "1" ? 1 : metric.unit == "s" ? 0 : 2; }
 
 // The deviation over a single run says nothing and is not shown.
 std::string cell(const MetricSummary& metric) {
@@ -50,7 +50,7 @@ std::vector<const MetricSummary*> columns_of(const SummaryTable& table) {
 void add_heading(const std::vector<const MetricSummary*>& columns, std::vector<Row>& rows) {
   Row upper{"searcher", "runs"}, lower{"", ""};
   for (const MetricSummary* column : columns) {
-    const std::string unit = column->unit == "1" ? "" : "[" + column->unit + "]";
+    const std::string unit = column->unit == "1" || column->unit.empty() ? "" : "[" + column->unit + "]";
     const std::size_t at = column->metric_name.find('@');
     if (column->metric.ends_with("_regret")) {
       upper.push_back(column->metric.substr(0, column->metric.find('_')) + " regret");
@@ -73,7 +73,8 @@ void add_searcher(const SearcherSummary& searcher, const std::vector<const Metri
   Row row{searcher.searcher, ""};
   for (const MetricSummary* column : columns) {
     const MetricSummary* metric = searcher.find(column->metric);
-    row.push_back(metric ? cell(*metric) : "-");
+    const bool has_none = column->metric == "evaluations" && searcher.find("epochs") && metric->statistics.mean == 0;
+    row.push_back(metric && !has_none ? cell(*metric) : "-");
     if (metric) judged = std::min(judged, metric->statistics.count);
   }
   row[1] = judged == searcher.runs ? std::to_string(judged) : fmt::format("{}/{}", judged, searcher.runs);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <unordered_map>
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
@@ -16,7 +17,16 @@ namespace cellar {
 namespace {
 
 constexpr std::size_t kColumnCount = 15;
-enum Column : std::size_t { kStatus = 1, kEndSeconds = 4, kIncumbent = 12, kRecommended = 13 };
+enum Column : std::size_t {
+  kTrial = 0,
+  kStatus = 1,
+  kEndSeconds = 4,
+  kEpochs = 7,
+  kSchedule = 8,
+  kContinues = 9,
+  kIncumbent = 12,
+  kRecommended = 13
+};
 
 // The complete lines of a text, one after the other.
 class Lines {
@@ -90,6 +100,7 @@ void check_head(const TraceHead& head, const Lines& lines) {
 struct Fields {
   std::array<std::string_view, kColumnCount> field;
   std::size_t commas = 0;
+  std::string_view rest;  // the columns after `tag`
 };
 
 Fields split(std::string_view line) {
@@ -103,6 +114,7 @@ Fields split(std::string_view line) {
     if (!comma) return fields;
     ++fields.commas;
     from = comma + 1;
+    if (fields.commas == kColumnCount) fields.rest = {from, static_cast<std::size_t>(end - from)};
   }
 }
 
@@ -124,9 +136,54 @@ bool asked(std::string_view status, const Lines& lines) {
   return false;
 }
 
-void parse_row(std::string_view line, std::size_t columns, const Lines& lines, RunTrace& run) {
+// What is told of a trace's columns and of its rows so far.
+struct Rows {
+  std::size_t columns;
+  std::unordered_map<std::int64_t, double> unfinished;  // epochs of trials that may be continued, by number
+};
+
+std::int64_t parse_count(const Fields& fields, Column column, const char* name, const Lines& lines) {
+  const auto count = parse_number<std::int64_t>(fields.field[column]);
+  if (!count || *count < 0) {
+    lines.fail(fmt::format("{} '{}' is not an integer of 0 or more", name, printable(fields.field[column])));
+  }
+  return *count;
+}
+
+// Of training, that a row adds.
+double parse_epochs(const Fields& fields, const Lines& lines, Rows& rows) {
+  const auto epochs = static_cast<double>(parse_count(fields, kEpochs, "epochs", lines));
+  double before = 0;
+  if (!fields.field[kContinues].empty()) {
+    const auto found = rows.unfinished.find(parse_count(fields, kContinues, "continues", lines));
+    if (found == rows.unfinished.end() || found->second > epochs) {
+      lines.fail(fmt::format("continues {}, which is no trial of fewer epochs above", fields.field[kContinues]));
+    }
+    before = found->second;
+  }
+  if (fields.field[kEpochs] != fields.field[kSchedule]) {
+    rows.unfinished[parse_count(fields, kTrial, "trial", lines)] = epochs;
+  }
+  return epochs - before;
+}
+
+void parse_own(std::string_view fields, const Lines& lines, RunTrace& run) {
+  for (OwnColumn& column : run.own) {
+    const std::string_view field = fields.substr(0, fields.find(','));
+    fields.remove_prefix(std::min(field.size() + 1, fields.size()));
+    const auto value = parse_number<double>(field);
+    if (!value && !field.empty()) {
+      lines.fail(fmt::format("{} '{}' is not a number", printable(column.name), printable(field)));
+    }
+    column.values.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
+}
+
+void parse_row(std::string_view line, const Lines& lines, Rows& rows, RunTrace& run) {
   const Fields fields = split(line);
-  if (fields.commas + 1 != columns) lines.fail(fmt::format("{} fields instead of {}", fields.commas + 1, columns));
+  if (fields.commas + 1 != rows.columns) {
+    lines.fail(fmt::format("{} fields instead of {}", fields.commas + 1, rows.columns));
+  }
   const auto seconds = parse_number<double>(fields.field[kEndSeconds]);
   if (!seconds || *seconds < 0) {
     lines.fail(fmt::format("end_seconds '{}' is not a number of 0 or more", printable(fields.field[kEndSeconds])));
@@ -134,13 +191,17 @@ void parse_row(std::string_view line, std::size_t columns, const Lines& lines, R
   if (!run.end_seconds.empty() && *seconds < run.end_seconds.back()) {
     lines.fail(fmt::format("end_seconds {} is before the row above ({})", *seconds, run.end_seconds.back()));
   }
-  const double before = run.evaluations.empty() ? 0 : run.evaluations.back();
-  run.evaluations.push_back(before + (asked(fields.field[kStatus], lines) ? 1 : 0));
+  const auto before = [](const std::vector<double>& sums) { return sums.empty() ? 0 : sums.back(); };
+  const bool is_asked = asked(fields.field[kStatus], lines);
+  run.evaluations.push_back(before(run.evaluations) + (is_asked ? 1 : 0));
+  run.epochs.push_back(before(run.epochs) + (is_asked ? parse_epochs(fields, lines, rows) : 1));
   run.choice.push_back(parse_choice(fields, lines));
   run.end_seconds.push_back(*seconds);
+  if (!run.own.empty()) parse_own(fields.rest, lines, run);
 }
 
 void parse_rows(Lines& lines, std::size_t columns, RunTrace& run) {
+  Rows rows{columns, {}};
   while (const auto line = lines.next()) {
     if (run.complete) lines.fail("there is more after the '# end:' line");
     if (line->starts_with(kTraceEnd)) {
@@ -148,7 +209,7 @@ void parse_rows(Lines& lines, std::size_t columns, RunTrace& run) {
     } else if (line->starts_with('#')) {
       lines.fail(fmt::format("'{}' among the rows, where only '# end: …' may stand", printable(*line)));
     } else {
-      parse_row(*line, columns, lines, run);
+      parse_row(*line, lines, rows, run);
     }
   }
   if (run.complete && !lines.rest().empty()) lines.fail("there is more after the '# end:' line");
@@ -158,9 +219,28 @@ void reserve(RunTrace& run, std::size_t rows) {
   run.end_seconds.reserve(rows);
   run.choice.reserve(rows);
   run.evaluations.reserve(rows);
+  run.epochs.reserve(rows);
+  for (OwnColumn& column : run.own) column.values.reserve(rows);
+}
+
+// Those after `tag` in the line of column names.
+std::vector<OwnColumn> own_columns(std::string_view line) {
+  std::vector<OwnColumn> columns;
+  for (std::string_view rest = line.substr(kTraceColumns.size()); !rest.empty();) {
+    rest.remove_prefix(1);
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    columns.push_back({std::string(rest.substr(0, end)), {}});
+    rest.remove_prefix(end);
+  }
+  return columns;
 }
 
 }  // namespace
+
+const OwnColumn* RunTrace::column(const std::string& name) const {
+  const auto found = std::find_if(own.begin(), own.end(), [&](const OwnColumn& column) { return column.name == name; });
+  return found == own.end() ? nullptr : &*found;
+}
 
 std::size_t RunTrace::finished(double time, Axis axis) const {
   const std::vector<double>& times = progress(axis);
@@ -186,11 +266,11 @@ std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string&
   }
   ParsedTrace trace{make_head(*header), {}};
   check_head(trace.head, lines);
-  const auto columns = static_cast<std::size_t>(std::count(line->begin(), line->end(), ',')) + 1;
+  trace.run.own = own_columns(*line);
   trace.run.file = file;
   trace.run.first_line = lines.number() + 1;
   reserve(trace.run, static_cast<std::size_t>(std::count(lines.rest().begin(), lines.rest().end(), '\n')));
-  parse_rows(lines, columns, trace.run);
+  parse_rows(lines, kColumnCount + trace.run.own.size(), trace.run);
   return trace;
 }
 

@@ -25,9 +25,18 @@ struct TraceHead {
   std::vector<std::string> settings;
 };
 
-// What a run's progress is counted in: simulated time, or evaluations (over tables without prices there is no time).
-enum class Axis { seconds, evaluations };
-constexpr const char* axis_name(Axis axis) { return axis == Axis::seconds ? "seconds" : "evaluations"; }
+// What a run's progress is counted in: simulated time, evaluations (over tables without prices there is no time), or
+// epochs of training: of an evaluation those that it adds to the one it continues, of a row "worked" one.
+enum class Axis { seconds, evaluations, epochs };
+constexpr const char* axis_name(Axis axis) {
+  return axis == Axis::seconds ? "seconds" : axis == Axis::evaluations ? "evaluations" : "epochs";
+}
+
+// A column that the searcher declares, by row; NaN: no value.
+struct OwnColumn {
+  std::string name;
+  std::vector<double> values;
+};
 
 // What reports need of one run: when a trial ended, and which architecture the run stood for from then on. Rows are in
 // order of end time.
@@ -40,9 +49,15 @@ struct RunTrace {
   std::vector<double> end_seconds;
   std::vector<std::uint32_t> choice;  // the recommended architecture's index, else the incumbent's; kNone: neither
   std::vector<double> evaluations;    // trials asked (ok or failed) up to and with this row
+  std::vector<double> epochs;         // of training, up to and with this row
+  std::vector<OwnColumn> own;
 
   std::size_t size() const { return end_seconds.size(); }
-  const std::vector<double>& progress(Axis axis) const { return axis == Axis::seconds ? end_seconds : evaluations; }
+  const std::vector<double>& progress(Axis axis) const {
+    return axis == Axis::seconds ? end_seconds : axis == Axis::evaluations ? evaluations : epochs;
+  }
+  // nullptr: the searcher has no column of this name.
+  const OwnColumn* column(const std::string& name) const;
   // How many rows have ended by then.
   std::size_t finished(double time, Axis axis = Axis::seconds) const;
 };

@@ -1,19 +1,23 @@
 #include "searchers/model_based/surrogate_search.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 
+#include "core/errors.hpp"
 #include "searchers/unseen.hpp"
 
 namespace cellar {
 
 void SurrogateSearch::Options::describe(OptionList& list) {
-  list.integer("initial", initial, 0, 1'000'000, "random architectures that begin");
+  list.integer("initial", initial, 0, 1'000'000, "architectures that begin, random ones or by warm");
   list.integer("batch", batch, 1, 1000, "architectures asked for each time the model is fitted");
   list.integer("parents", parents, 1, 1000, "the best architectures, which are mutated into candidates");
   list.integer("mutants", mutants, 1, 100'000, "candidates that are mutations of parents");
   list.integer("randoms", randoms, 0, 100'000, "candidates that are random");
   list.choice("acquisition", acquisition, acquisition_names(), "by which candidates are chosen");
+  WarmStart::describe(list, warm);
 }
 
 SurrogateSearch::SurrogateSearch(const Problem& problem, const Options& options, std::unique_ptr<Surrogate> surrogate,
@@ -22,8 +26,14 @@ SurrogateSearch::SurrogateSearch(const Problem& problem, const Options& options,
       fidelity_(problem.full()),
       options_(options),
       acquisition_(parse_acquisition(options.acquisition)),
+      warm_(problem, options.warm),
       surrogate_(std::move(surrogate)),
-      rng_(rng) {}
+      rng_(rng) {
+  if (warm_.is_warm() && options.initial == 0) {
+    throw Error(fmt::format("warm={0} says what begins, and initial=0 that nothing does; write initial=10,warm={0}",
+                            options.warm));
+  }
+}
 
 Request SurrogateSearch::next() {
   const Architecture arch = choose();
@@ -44,13 +54,17 @@ void SurrogateSearch::tell(const Trial& trial) {
 
 Architecture SurrogateSearch::choose() {
   if (asked_ >= options_.initial && queue_.empty()) propose();
-  if (queue_.empty()) {
-    const auto arch = random_unseen(space_, seen_, rng_);
-    return arch ? *arch : space_.random(rng_);
-  }
+  if (queue_.empty()) return first();
   const Architecture arch = queue_.back();
   queue_.pop_back();
   return arch;
+}
+
+// What is asked without a model's advice.
+Architecture SurrogateSearch::first() {
+  if (const auto liked = asked_ < options_.initial ? warm_.next_unseen(seen_) : std::nullopt) return *liked;
+  const auto arch = random_unseen(space_, seen_, rng_);
+  return arch ? *arch : space_.random(rng_);
 }
 
 // Fills the queue with the candidates that score best; leaves it empty where there is no candidate.

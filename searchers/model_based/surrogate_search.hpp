@@ -9,13 +9,14 @@
 #include "core/searcher.hpp"
 #include "searchers/model_based/acquisition.hpp"
 #include "searchers/model_based/surrogate.hpp"
+#include "searchers/warm_start.hpp"
 
 namespace cellar {
 
-// The loop of Bayesian optimization that all model-based searchers share: random architectures first; then the
-// surrogate is fitted, candidates (mutants of the best, and random ones) are scored, and the best of them are asked.
-// Nothing is asked twice, pending trials included, until the whole space has been; after that it asks at random.
-// A failed trial is learnt as the worst accuracy seen so far.
+// The loop of Bayesian optimization that all model-based searchers share: architectures chosen at random, or by a
+// zero-cost proxy, first; then the surrogate is fitted, candidates (mutants of the best, and random ones) are scored,
+// and the best of them are asked. Nothing is asked twice, pending trials included, until the whole space has been;
+// after that it asks at random. A failed trial is learnt as the worst accuracy seen so far.
 class SurrogateSearch : public Searcher {
  public:
   struct Options {
@@ -25,6 +26,7 @@ class SurrogateSearch : public Searcher {
     int mutants = 50;
     int randoms = 20;
     std::string acquisition = "ei";
+    std::string warm{kNoPrior};
     void describe(OptionList& list);
   };
 
@@ -41,6 +43,7 @@ class SurrogateSearch : public Searcher {
   };
 
   Architecture choose();
+  Architecture first();
   void propose();
   std::vector<Architecture> candidates();
   void remember(const Architecture& arch, double accuracy);
@@ -49,6 +52,7 @@ class SurrogateSearch : public Searcher {
   const Fidelity fidelity_;
   const Options options_;
   const Acquisition acquisition_;
+  WarmStart warm_;
   std::unique_ptr<Surrogate> surrogate_;
   Rng rng_;
   std::unordered_set<Architecture> seen_;  // told or pending

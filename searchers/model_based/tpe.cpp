@@ -3,14 +3,15 @@
 namespace cellar {
 
 void Tpe::Options::describe(OptionList& list) {
-  list.integer("startup", startup, 1, 1'000'000, "uniform proposals at the start");
+  list.integer("startup", startup, 1, 1'000'000, "proposals at the start, uniform or by warm");
   list.integer("good_percent", good_percent, 1, 99, "the share of results that are good");
   list.integer("num_samples", num_samples, 1, 100'000, "proposals of which the best is taken");
   list.real("min_bandwidth", min_bandwidth, 0, 1, "the least bandwidth");
+  WarmStart::describe(list, warm);
 }
 
 Tpe::Tpe(const Problem& problem, const Options& options, Rng rng)
-    : space_(problem.space), fidelity_(problem.full()), options_(options), rng_(rng) {}
+    : space_(problem.space), fidelity_(problem.full()), options_(options), warm_(problem, options.warm), rng_(rng) {}
 
 Request Tpe::next() {
   const Architecture arch = choose();
@@ -19,7 +20,10 @@ Request Tpe::next() {
 }
 
 Architecture Tpe::choose() {
-  if (results_.size() < static_cast<std::size_t>(options_.startup)) return space_.random(rng_);
+  if (results_.size() < static_cast<std::size_t>(options_.startup)) {
+    const auto liked = warm_.next();
+    return liked ? *liked : space_.random(rng_);
+  }
   if (!densities_) {
     const DensityRule rule{options_.min_bandwidth, true};
     densities_ = make_density_pair(results_, space_.arity(), {options_.good_percent, 0}, rule);

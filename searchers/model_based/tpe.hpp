@@ -1,11 +1,13 @@
 #pragma once
 
+#include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "core/options.hpp"
 #include "core/searcher.hpp"
 #include "searchers/density.hpp"
+#include "searchers/warm_start.hpp"
 
 namespace cellar {
 
@@ -21,6 +23,7 @@ class Tpe final : public Searcher {
     int good_percent = 15;
     int num_samples = 24;
     double min_bandwidth = 0.3;
+    std::string warm{kNoPrior};
     void describe(OptionList& list);
   };
 
@@ -35,6 +38,7 @@ class Tpe final : public Searcher {
   const SearchSpace& space_;
   const Fidelity fidelity_;
   const Options options_;
+  WarmStart warm_;
   Rng rng_;
   RankedResults results_;
   std::unordered_set<Architecture> asked_;

@@ -6,6 +6,7 @@
 expect 0 '^Usage: cellar checkpoint' "$cellar" checkpoint --help
 for verb in show draw import score export; do expect 0 "^Usage: cellar checkpoint $verb" "$cellar" checkpoint $verb --help; done
 expect 0 '^mean of 3 .*89\.68 ± 0\.72 / 93\.23 ± 0\.58' "$cellar" checkpoint score 3928 138 6168
+expect 0 '^mean of 3 .*61\.08 ± 4\.37 / 61\.26 ± 4\.43' "$cellar" checkpoint score 3521 3521 12830
 expect 0 '"test_sd": 0\.5' "$cellar" checkpoint score 3928 138 6168 --dataset cifar10 --json
 refused "unknown subcommand of cellar checkpoint 'shwo'.*did you mean 'show'" "$cellar" checkpoint shwo
 refused 'needs a FILE' "$cellar" checkpoint show
@@ -46,15 +47,30 @@ expect 0 '^tau_max +10$' "$cellar" checkpoint show "$darts" --args
 expect 0 '"finished_epochs": 3' "$cellar" checkpoint show "$darts" --json
 expect 0 'says that the last checkpoint is' "$cellar" checkpoint show "$recorded/nb201_ENAS/seed-777-last-info.pth"
 for file in "$recorded"/*/seed-777-basic*.pth; do expect 0 '^epoch +index' "$cellar" checkpoint show "$file"; done
+for folder in "$recorded"/*/; do # both containers hold the same search
+  for file in seed-777-basic.pth seed-777-basic.legacy.pth seed-777-last-info.pth seed-777-last-info.legacy.pth; do
+    "$cellar" checkpoint import "$folder$file" --out "one/$file" >/dev/null || fail "no import of $folder$file"
+    sed -i '/^# imported:/d' "one/$file"/cifar10/*/seed-000777.csv
+    "$cellar" checkpoint score "$folder$file" | tail -1 | sed 's/^[^ ]*//' >"score-$file"
+    cmp -s "score-$file" score-seed-777-basic.pth || fail "another score of $folder$file"
+    same one/seed-777-basic.pth "one/$file"
+  done
+  rm -r one
+done
 expect 0 '^imported: 5 traces' "$cellar" checkpoint import "$recorded"/nats_*/seed-777-basic.pth --out imported
 expect 0 '^gdas +1 ' "$cellar" summary imported
 expect 0 'test_regret' "$cellar" curve imported --csv - --points 4
+expect 0 '^cifar10,darts-v1,1,skip_connects,1,[0-9]' "$cellar" curve imported --csv - --metric skip_connects --axis epochs
+expect 0 ' skip_connects$' "$cellar" summary imported --metric skip_connects
+refused "unknown metric 'skips' .did you mean|unknown metric 'skips' .known: .*skip_connects" "$cellar" curve imported --csv - --metric skips
 expect 0 '/seed-777-basic\.pth +2099 ' "$cellar" checkpoint score "$darts"
 if command -v gnuplot >/dev/null; then
   expect 0 '^a\.svg$' "$cellar" checkpoint draw "$darts" --out a.svg
   grep -q '>nor_conv_1x1<' a.svg || fail "the picture names no operation"
-  expect 0 '^a\.png$' "$cellar" checkpoint draw "$recorded/nb201_ENAS" --out a.png
+  for folder in "$recorded"/*/; do expect 0 '^a\.png$' "$cellar" checkpoint draw "$folder" --out a.png; done
   refused "ending says what is drawn" "$cellar" checkpoint draw "$darts" --out a.jpg
+  expect 0 '^b\.svg$' "$cellar" plot imported --metric regret,skip_connects --axis epochs --out b.svg
+  for text in 'epochs of training' skip_connects 'regret of cifar10'; do grep -q ">.*$text" b.svg || fail "no '$text' in the plot"; done
 fi
 refused "unknown data set 'cifar11'" "$cellar" checkpoint show "$darts" --dataset cifar11
 refused 'HTML page' "$cellar" checkpoint show "$REFERENCE/data/formats/bad/html.pth"

@@ -59,6 +59,19 @@ refused "model of early epochs 'ex'.*did you mean 'exp'" "$cellar" run bohb --lo
 refused 'eta=1 is not allowed' "$cellar" run 'bohb(eta=1)' --low-epochs exp --out o
 refused 'min_budget=8 is more than max_budget=4' "$cellar" run 'asha(min_budget=8,max_budget=4)' --low-epochs exp --out o
 refused "needs --out" "$cellar" run random
+refused "type 'cellar proxy --all --proxy synflow --out synflow.csv' once, then 'cellar run .*--proxy-scores synflow.csv" "$cellar" run 'evolution(warm=synflow)' --out o
+refused "unknown proxy 'synflwo' .did you mean 'synflow'" "$cellar" run 'local-search(warm=synflwo)' --out o
+refused "initial=10,warm=params" "$cellar" run 'predictor(warm=params)' --out o
+zcat "$SOURCE/experiments/tables/nb201.csv.gz" | cut -d, -f2,4 | sed '1s/.*/architecture,mine/' >mine.csv
+refused 'no searcher needs it' "$cellar" run 'evolution(warm=params)' --proxy-scores mine.csv --out o
+refused "mine.csv: unknown proxy 'synflow' .*known: mine" "$cellar" run 'evolution(warm=synflow)' --proxy-scores mine.csv --out o
+head -9 mine.csv >part.csv
+refused 'part.csv has scores of 8 of the 15625' "$cellar" run 'evolution(warm=mine)' --proxy-scores part.csv --out o
+expect 0 '^2 runs' "$cellar" run 'evolution(warm=mine)' 'local-search(warm=params)' --proxy-scores mine.csv --budget 5evaluations --out warm
+for searcher in 'evolution(warm=mine)' 'local-search(warm=params)'; do
+  expect 0 '^0,ok,.*,1462,12,12,' sed -n '/^0,/p' "warm/cifar10/$searcher/seed-000000.csv"
+done
+expect 0 '^# warm_start: mine, mine.csv, order [0-9a-f]{16}; its seconds are not charged$' head -9 'warm/cifar10/evolution(warm=mine)/seed-000000.csv'
 refused "given twice" "$cellar" run random random --out o
 refused "15625.*0 to 15624" "$cellar" show 15625
 refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonne~2|'

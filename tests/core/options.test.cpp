@@ -68,3 +68,28 @@ TEST_CASE("A description that contradicts itself is our own fault") {
   list.integer("value", value, 1, 9, "");
   CHECK_THROWS_AS(list.integer("value", value, 1, 9, ""), ContractError);
 }
+
+TEST_CASE("An option that names a prior takes any name, and the list knows which are named") {
+  std::string warm(kNoPrior), other(kNoPrior);
+  OptionList list;
+  list.prior("warm", warm, "");
+  list.prior("other", other, "");
+  CHECK(list.priors().empty());
+  CHECK(list.changed().empty());
+  list.set("toy", "warm", "grad_norm");
+  CHECK(warm == "grad_norm");
+  CHECK(list.priors() == std::vector<std::string>{"grad_norm"});
+  CHECK(list.changed() == "warm=grad_norm");
+  list.set("toy", "warm", "off");
+  CHECK(list.priors().empty());
+}
+
+TEST_CASE("A name of a prior is of letters, digits, '_' and '-', and none is used by default") {
+  std::string warm(kNoPrior), on = "synflow";
+  OptionList list;
+  list.prior("warm", warm, "");
+  for (const char* const name : {"", "a b", "a/b", "a)"}) {
+    CHECK_THROWS_WITH(list.set("toy", "warm", name), ContainsSubstring("off or the name of a proxy"));
+  }
+  CHECK_THROWS_AS(list.prior("on", on, ""), ContractError);
+}

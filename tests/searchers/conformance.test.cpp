@@ -103,3 +103,18 @@ TEST_CASE("The conformance kit finds each broken promise") {
   CHECK_THAT(broken<Fragile>("fragile"), ContainsSubstring("survives"));
   CHECK_THAT(broken<Worst>("worst"), ContainsSubstring("not worse than chance"));
 }
+
+TEST_CASE("Searchers that begin with what a proxy likes best keep all promises where the space counts it") {
+  Program program;
+  register_builtin(program);
+  for (const char* const spelling : {"evolution(warm=params)", "local-search(warm=flops)", "tpe(warm=params)"}) {
+    INFO(spelling);
+    CHECK(keeps_promises(program.searchers.configure(spelling)));
+  }
+}
+
+TEST_CASE("A searcher that no space of the kit can have keeps no promise") {
+  Program program;
+  register_builtin(program);
+  CHECK_FALSE(keeps_promises(program.searchers.configure("evolution(warm=synflow)")));
+}

@@ -126,7 +126,7 @@ SearchCheckpoint read(std::shared_ptr<const SavedFile> file) {
   checkpoint.architecture_optimizer = optimizer_in(root, "a_optimizer", *checkpoint.file);
   if (const PickleValue* scheduler = root.find("w_scheduler")) checkpoint.scheduler = read_settings(*scheduler);
   checkpoint.total_epochs = total_epochs(checkpoint);
-  checkpoint.seed = integer_setting(checkpoint.args, "rand_seed");
+  if (!checkpoint.is_own()) checkpoint.seed = integer_setting(checkpoint.args, "rand_seed");
   checkpoint.algorithm = algorithm_of(checkpoint);
   return checkpoint;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -47,6 +48,8 @@ struct SearchCheckpoint {
 
   // The searched data set, cifar10; empty: unknown.
   std::string dataset() const { return text_setting(args, "dataset"); }
+  // Whether Cellar saved it. It writes a number of its own in place of the seed, which it does not know.
+  bool is_own() const { return std::find(keys.begin(), keys.end(), "cellar") != keys.end(); }
   // The cell that the search ends with if it ends here: the last epoch's. Empty: there is none yet.
   std::string last_genotype() const;
 };

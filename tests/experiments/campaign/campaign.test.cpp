@@ -5,6 +5,7 @@
 
 #include "core/errors.hpp"
 #include "experiments/campaign/folder_lock.hpp"
+#include "experiments/campaign/priors.hpp"
 #include "experiments/campaign/setup.hpp"
 #include "searchers/builtin.hpp"
 #include "space/nb201.hpp"
@@ -31,14 +32,30 @@ class Made {
           make_task(table, *campaign.space, {dataset, parse_measure("valid@12/12"), parse_budget(budget), {}}));
     }
     for (const char* const name : {"random", "evolution(population=4)"}) {
-      campaign.searchers.push_back(registry_.configure(name));
+      this->name(name);
     }
   }
+
+  void name(const char* spelling) { campaign.searchers.push_back(registry_.configure(spelling)); }
 
   Campaign campaign;
 
  private:
   SearcherRegistry registry_;
+};
+
+// Works for a second and has finished.
+class TrainsItself final : public Searcher {
+ public:
+  struct Options {
+    void describe(OptionList& /*list*/) {}
+  };
+  TrainsItself(const Problem& /*problem*/, const Options& /*options*/, Rng /*rng*/) {}
+  Request next() override { return steps_++ == 0 ? Request{Worked{1}} : Request{Finished{}}; }
+  void tell(const Trial& /*trial*/) override {}
+
+ private:
+  int steps_ = 0;
 };
 
 std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
@@ -81,6 +98,43 @@ TEST_CASE("A folder is continued: what is missing or cut off is done, what is co
     CHECK(result.fresh + result.continued == 2);
     CHECK(contents(folder.path()) == whole);
   }
+}
+
+TEST_CASE("A run that begins with a prior is continued to the same bytes, and refused where the prior has changed") {
+  const TemporaryFolder folder;
+  Made made(folder.path(), "5000", 4);
+  made.name("evolution(warm=params)");
+  made.name("local-search(warm=params)");
+  made.campaign.priors = find_priors(made.campaign.searchers, *made.campaign.space, "");
+  run_campaign(made.campaign, 2);
+  const auto whole = contents(folder.path());
+  for (const char* const searcher : {"evolution(warm=params)", "local-search(warm=params)"}) {
+    const auto trace = folder / "cifar100" / searcher / "seed-000003.csv";
+    const std::string text = read_file(trace);
+    CHECK_THAT(text, ContainsSubstring("\n# warm_start: params, counted, order "));
+    write_file(trace, text.substr(0, text.size() / 2));
+    CHECK(run_campaign(made.campaign, 2).continued == 1);
+    CHECK(contents(folder.path()) == whole);
+  }
+  auto other = std::make_shared<Prior>(*made.campaign.priors.front());
+  other->origin = "counted, order 0";
+  made.campaign.priors = {other};
+  CHECK_THROWS_WITH(run_campaign(made.campaign, 2), ContainsSubstring("warm_start was params, counted, order "));
+}
+
+TEST_CASE("A searcher that learns from its own training says so, and may stand beside others") {
+  SearcherRegistry registry;
+  registry.add<TrainsItself>({.name = "own", .ends_by_itself = true, .observed = "its own training"});
+  const TemporaryFolder folder;
+  run_campaign(Made(folder.path()).campaign, 1);
+  Made made(folder.path());
+  made.campaign.searchers.clear();
+  made.campaign.searchers.push_back(registry.configure("own"));
+  CHECK(run_campaign(made.campaign, 1).fresh == 12);
+  CHECK_THAT(read_file(folder / "cifar10/own/seed-000000.csv"), ContainsSubstring("\n# observed: its own training\n"));
+  Made more(folder.path());
+  more.name("local-search");
+  CHECK(run_campaign(more.campaign, 1).fresh == 12);
 }
 
 TEST_CASE("More seeds may be added to a folder") {

@@ -23,6 +23,7 @@ SearchPicture picture() {
     JudgedCell cell;
     cell.number = epoch;
     cell.skip_connects = epoch;
+    cell.cell = epoch == 2 ? test::kAllSkip : test::kAllConv;
     cell.seen = epoch == 1 ? std::nan("") : 50;
     cell.truth.test = 90 - epoch;
     made.cells.push_back(cell);
@@ -42,13 +43,19 @@ std::size_t count(const std::string& text, const std::string& part) {
 TEST_CASE("A picture has the panels that there is something for") {
   SearchPicture made = picture();
   const auto panels = [&] { return count(search_script(made, PlotTarget::Kind::svg), "set origin"); };
-  CHECK(panels() == 3);
-  made.alphas.push_back({4, made.alphas[0].weights});
   CHECK(panels() == 4);
+  made.alphas.push_back({4, made.alphas[0].weights});
+  CHECK(panels() == 5);
   made.alphas.clear();
-  CHECK(panels() == 2);
+  CHECK(panels() == 3);
   made.cells.clear();
   CHECK(panels() == 1);
+}
+
+TEST_CASE("Each edge has the colour of its operation after each epoch") {
+  const std::string script = search_script(picture(), PlotTarget::Kind::svg);
+  CHECK(count(script, " 0x0072b2\n") == 12);  // two epochs of 3x3 convolutions
+  CHECK(count(script, " 0x6b6b6b\n") == 6);   // one of skip connections
 }
 
 TEST_CASE("gnuplot draws a search as SVG, with the operations of the last cell and the figures of the alphas") {
@@ -56,7 +63,7 @@ TEST_CASE("gnuplot draws a search as SVG, with the operations of the last cell a
     const std::string svg = run_gnuplot(search_script(picture(), PlotTarget::Kind::svg));
     CHECK(svg.starts_with("<?xml"));
     CHECK(count(svg, ">skip_connect<") >= 6);
-    for (const char* part : {"0.405", "0.200", "the last cell", "it's a search", "optimum 94.37"}) {
+    for (const char* part : {"0.405 *", "0.200 *", "0.149", "the last cell", "it's a search", "optimum 94.37"}) {
       CHECK_THAT(svg, ContainsSubstring(part));
     }
   } catch (const Error& error) {

@@ -30,6 +30,8 @@ TEST_CASE("The checkpoints of a folder are one series in order of epochs") {
   const auto series = open_series({folder.path().string()});
   REQUIRE(series.size() == 3);
   for (int i = 0; i < 3; ++i) CHECK(series[static_cast<std::size_t>(i)].finished_epochs == i + 1);
+  write_saved(test::checkpoint_of({test::kAllSkip}, test::kFlatAlphas), folder / "again.pth");
+  CHECK(open_series({folder.path().string()}).size() == 3);  // one after each number of epochs
   write_saved(test::checkpoint_of({test::kAllSkip}, test::kFlatAlphas, 888), folder / "d.pth");
   CHECK_THROWS_WITH(open_series({folder.path().string()}), ContainsSubstring("are not of one search"));
 }

@@ -1,6 +1,11 @@
 #include "experiments/networks/proxy_command.hpp"
 
 #include "core/errors.hpp"
+#include "experiments/campaign/priors.hpp"
+#include "experiments/campaign/proxy_scores.hpp"
+#include "searchers/cost_prior.hpp"
+#include "space/nb201.hpp"
+#include "space/network/proxies/proxy.hpp"
 #include "tests/catch.hpp"
 #include "tests/folder.hpp"
 
@@ -20,6 +25,30 @@ int run(std::vector<std::string> args) {
 TEST_CASE("cellar proxy scores cells by spelling and index") {
   CHECK(run({"|nor_conv_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|", "77", "--proxy", "snip,jacob_cov"}) ==
         0);
+}
+
+TEST_CASE("The program knows all proxies by name without the module that computes them") {
+  std::vector<std::string> names;
+  for (const network::Proxy& proxy : network::proxies()) names.emplace_back(proxy.name);
+  CHECK(known_proxies() == names);
+}
+
+TEST_CASE("What cellar proxy --all writes is read by what searchers begin with") {
+  const test::TemporaryFolder folder;
+  const Nb201 space;
+  const auto file = folder / "costs.csv";
+  REQUIRE(run({"--all", "--proxy", "params,flops", "--out", file.string(), "--threads", "2"}) == 0);
+  const ProxyScores scores = read_proxy_scores(file, space);
+  CHECK(scores.origin == "proxies of the cells of nb201: channels=4 cells=1 classes=10 image_size=8 batch=4 seed=0");
+  const auto prior = cost_prior(space, "flops");
+  const auto* const flops = scores.find("flops");
+  REQUIRE(flops);
+  bool in_order = true;
+  for (std::size_t i = 1; i < prior->best_first.size(); ++i) {
+    in_order =
+        in_order && flops->at(space.index(prior->best_first[i - 1])) >= flops->at(space.index(prior->best_first[i]));
+  }
+  CHECK(in_order);
 }
 
 TEST_CASE("cellar proxy refuses what it cannot do in one line") {

@@ -26,7 +26,7 @@ Curve curve_at(const ToyRuns& toy, const std::vector<double>& times, CurveRule r
                const std::string& metric = "test@200/200") {
   const Report report = load(toy);
   const ReportTruth truth = truth_of(report);
-  return make_curve(report.groups.front(), *truth.find(metric), {times, Axis::seconds, rule});
+  return make_curve(report.groups.front(), CurveMetric(*truth.find(metric)), {times, Axis::seconds, rule});
 }
 
 // The original's rule as it is written there: sort all evaluations by their distance, take the first two.
@@ -184,4 +184,40 @@ TEST_CASE("runs whose choice has no figure in the table are noted once for each 
   make_curves(report, {2, true, {}, {}, {}}, CurveRule::step);
   REQUIRE(report.notes.size() == 1);
   CHECK_THAT(report.notes[0], ContainsSubstring("1 of 1 run chose") && ContainsSubstring("pets.valid@200/200"));
+}
+
+TEST_CASE("a searcher's columns have curves beside the table's figures, over epochs, each epoch once") {
+  const ToyRuns toy;
+  toy.add_own("pets", "darts", 0, {"skip_connects", "valid_accuracy"}, {{1, 20}, {3, 40}, {6, NAN}});
+  toy.add_own("pets", "darts", 1, {"skip_connects", "valid_accuracy"}, {{2, 30}, {3, 50}, {6, 60}});
+  Report report = load(toy);
+  CurveGrid grid;
+  grid.axis = Axis::epochs;
+  grid.logarithmic = false;
+  grid.whole = true;
+  const auto curves = make_curves(report, grid, CurveRule::step, {"skip_connects", "regret", "valid_accuracy"});
+  REQUIRE(curves.size() == 3);
+  CHECK(curves[0].metric == "skip_connects");
+  REQUIRE(curves[0].points.size() == 3);
+  CHECK(curves[0].points[0].time == 1);
+  CHECK(curves[0].points[0].statistics.mean == 1.5);
+  CHECK(curves[0].points[2].statistics.mean == 6);
+  CHECK(curves[1].metric == "test_regret");
+  CHECK(curves[1].points[1].statistics.mean == Approx(9 - 1.25));
+  CHECK(curves[2].points[2].statistics.count == 1);  // the other has no value there
+  CHECK(curve_csv(curves, axis_of(report, grid)).starts_with("dataset,searcher,epochs,metric,"));
+  CHECK_THROWS_WITH(make_curves(report, grid, CurveRule::step, {"skips"}),
+                    ContainsSubstring("unknown metric 'skips'") && ContainsSubstring("valid_accuracy"));
+}
+
+TEST_CASE("searchers without a column are left out of its curves") {
+  const ToyRuns toy;
+  toy.add_own("pets", "darts", 0, {"skip_connects"}, {{1}, {3}});
+  toy.add("pets", "random", 0, {{10, "0"}, {20, "2"}});
+  Report report = load(toy);
+  const auto curves = make_curves(report, {5, false, {}, {}, {}}, CurveRule::step, {"skip_connects", "test_regret"});
+  REQUIRE(curves.size() == 3);
+  CHECK(curves[0].searcher == "darts");
+  CHECK(curves[1].metric == "test_regret");
+  CHECK(curves[2].searcher == "random");
 }

@@ -65,7 +65,7 @@ TEST_CASE("a data set or metric that is not there is refused by name") {
   CHECK_THROWS_WITH(make_panels(report, request), ContainsSubstring("'pet'") && ContainsSubstring("pets"));
   request.dataset = "pets";
   CHECK(make_panels(report, request).size() == 1);
-  request.metric = "test_regrets";
+  request.metrics = {"test_regrets"};
   CHECK_THROWS_WITH(make_panels(report, request),
                     ContainsSubstring("'test_regrets'") && ContainsSubstring("visible_regret"));
 }
@@ -103,7 +103,17 @@ TEST_CASE("the value axis shows a searcher that gets worse in the end") {
   panel.lines.push_back({accuracy, 0});
   CHECK(value_range(panel, false).low < 54);
   panel.lines.front().curve = regret;
+  panel.kind = CurveMetric::Kind::regret;
   CHECK(value_range(panel, false).high > 40);
+}
+
+TEST_CASE("the value axis shows what comes back after the first steep steps") {
+  PlotPanel panel;
+  panel.kind = CurveMetric::Kind::regret;
+  Curve regret{"pets", "darts", "test_regret", {}};
+  for (int i = 0; i < 100; ++i) regret.points.push_back({i + 1.0, describe({i < 10 ? 80.0 : i == 20 ? 30.0 : 2.0})});
+  panel.lines.push_back({regret, 0});
+  CHECK(value_range(panel, false).high == Approx(33));
 }
 
 TEST_CASE("tics of a logarithmic axis are 1, 2 and 5 times the powers of ten") {
@@ -134,13 +144,96 @@ TEST_CASE("more searchers than a legend has room for stand beside the curves, wi
   CHECK(script.find("filledcurves") == std::string::npos);
 }
 
+TEST_CASE("several metrics are panels below each other, of the table and of the searcher's own") {
+  const ToyRuns toy;
+  toy.add_own("pets", "darts", 0, {"skip_connects", "alpha_1_0_none", "alpha_1_0_skip"},
+              {{2, 0.1, 0.2}, {5, 0.3, 0.4}});
+  toy.add("pets", "random", 0, {{10, "0"}, {20, "2"}});
+  Report report = load(toy);
+  PlotRequest request;
+  request.metrics = {"regret", "skip_connects", "alpha_1_0_*"};
+  request.grid.axis = Axis::epochs;
+  const auto panels = make_panels(report, request);
+  REQUIRE(panels.size() == 3);
+  CHECK(panels[0].kind == CurveMetric::Kind::regret);
+  CHECK(panels[0].lines.size() == 2);
+  CHECK(panels[0].x_label == "epochs of training");
+  REQUIRE(panels[1].lines.size() == 1);  // the other has none
+  CHECK(panels[1].kind == CurveMetric::Kind::own);
+  CHECK(panels[1].lines[0].title == "darts");
+  CHECK(panels[1].lines[0].curve.points.back().statistics.mean == 5);
+  CHECK(panels[1].y_label == "skip_connects");
+  REQUIRE(panels[2].lines.size() == 2);
+  CHECK(panels[2].lines[0].title == "darts alpha_1_0_skip");  // it ends higher
+  CHECK(panels[2].lines[0].style != panels[2].lines[1].style);
+  CHECK(panels[2].y_label == "alpha_1_0_*");
+  PlotStyle style{false, true, PlotBand::none, 1};
+  const std::string script = plot_script(panels, style, {});
+  CHECK_THAT(script, ContainsSubstring("layout 3,1"));
+  const auto count = [&](const std::string& text) {
+    std::size_t found = 0;
+    for (std::size_t at = script.find(text); at != std::string::npos; at = script.find(text, at + 1)) ++found;
+    return found;
+  };
+  CHECK(count("\nset logscale y") == 1);  // of the regret
+  CHECK(count("unset key") == 1);         // of the panel whose lines the first one has named
+  CHECK(count("set xlabel 'epochs of training'") == 1);
+}
+
+TEST_CASE("a metric that no searcher has on a data set is refused by name, with the families of columns") {
+  const ToyRuns toy;
+  std::vector<std::string> columns;
+  std::vector<double> row;
+  for (int i = 0; i < 8; ++i) {
+    columns.push_back("alpha_" + std::to_string(i));
+    row.push_back(i);
+  }
+  toy.add_own("pets", "darts", 0, columns, {row});
+  Report report = load(toy);
+  PlotRequest request;
+  request.metrics = {"alphas"};
+  CHECK_THROWS_WITH(make_panels(report, request), ContainsSubstring("unknown metric of pets 'alphas'") &&
+                                                      ContainsSubstring("visible_regret, alpha_*)"));
+}
+
+TEST_CASE("the legend stands in the corner where the fewest points lie") {
+  PlotPanel panel;
+  panel.kind = CurveMetric::Kind::regret;
+  const auto add = [&](double from, double to) {
+    Curve curve{"pets", "random", "test_regret", {}};
+    for (int i = 0; i <= 10; ++i)
+      curve.points.push_back({static_cast<double>(i), describe({from + (to - from) * i / 10})});
+    panel.lines.push_back({curve, 0, "random"});
+  };
+  const auto corner = [&] { return emptiest_corner(panel, false, {0, 10}, {0, 1}); };
+  add(0.9, 0.1);
+  CHECK(corner() == "right top");
+  add(0.9, 0.9);
+  CHECK(corner() == "left bottom");
+  add(0.1, 0.1);
+  add(0.1, 0.1);
+  CHECK(corner() == "right top");
+}
+
+TEST_CASE("the value axis shows all of a column") {
+  PlotPanel panel;
+  panel.kind = CurveMetric::Kind::own;
+  Curve curve{"pets", "darts", "skip_connects", {{1, describe({0.0, 1.0})}, {2, describe({6.0})}, {3, describe({})}}};
+  panel.lines.push_back({curve, 0, "darts"});
+  CHECK(value_range(panel, false).low == Approx(0.25 - 0.345));
+  CHECK(value_range(panel, false).high == Approx(6 + 0.345));
+  for (CurvePoint& point : panel.lines[0].curve.points) point.statistics = describe({3.0});
+  CHECK(value_range(panel, false).low < 3);
+  CHECK(value_range(panel, false).high > 3);
+}
+
 TEST_CASE("gnuplot draws pictures of all kinds, whatever searchers are called") {
   if (!has_gnuplot()) return;
   const ToyRuns toy;
   add_runs(toy);
   for (const std::string metric : {"test@200/200", "test_regret", "visible_regret"}) {
     PlotRequest request;
-    request.metric = metric;
+    request.metrics = {metric};
     Report report = load(toy);
     const auto panels = make_panels(report, request);
     const PlotStyle style{true, metric == "test_regret", PlotBand::sd};

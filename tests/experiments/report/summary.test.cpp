@@ -207,3 +207,29 @@ TEST_CASE("summaries of random runs equal a second computation that walks every 
     CHECK(mean_of(tables[i], "evaluations") == Approx(evaluations / 30));
   }
 }
+
+TEST_CASE("a summary counts the epochs of searchers that train by themselves, and says columns of theirs when asked") {
+  const ToyRuns toy;
+  toy.add_own("pets", "darts", 0, {"skip_connects", "loss"}, {{1, 0.5}, {4, 0.25}, {6, 0.125}});
+  toy.add_own("pets", "darts", 1, {"skip_connects", "loss"}, {{2, 0.5}, {3, 0.25}, {5, NAN}});
+  toy.add("pets", "random", 0, {{10, "0"}, {20, "2"}});
+  SummaryRequest request;
+  request.columns = {"skip_connects", "loss"};
+  const auto tables = summarise_toy(toy, request);
+  REQUIRE(tables.size() == 1);
+  CHECK(mean_of(tables[0], "epochs") == 3);
+  CHECK(mean_of(tables[0], "skip_connects") == 5.5);
+  CHECK(metric_of(tables[0], "loss").statistics.count == 1);
+  CHECK(tables[0].searchers[1].find("epochs") == nullptr);
+  const ToyRuns imported;
+  imported.add("pets", "random", 0, {{10, "", "0", "worked"}, {20, "", "2", "worked"}});
+  CHECK(summarise_toy(imported)[0].searchers[0].find("epochs") == nullptr);  // of a results.pth: evaluations
+  CHECK(tables[0].searchers[1].find("skip_connects") == nullptr);
+  request.at_seconds = {20};
+  CHECK(mean_of(summarise_toy(toy, request)[0], "skip_connects") == 3.5);
+  const std::string text = summary_text(tables);
+  CHECK_THAT(text, ContainsSubstring("skip_connects") && ContainsSubstring("5.50 ± 0.50"));
+  CHECK(text.find("0.0 ± 0.0") == std::string::npos);  // no evaluations
+  request.columns = {"skips"};
+  CHECK_THROWS_WITH(summarise_toy(toy, request), ContainsSubstring("unknown metric 'skips'"));
+}

@@ -1,5 +1,6 @@
 #include "experiments/report/trace_reader.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "core/errors.hpp"
@@ -49,6 +50,7 @@ void must_survive(const std::string& text) {
     const RunTrace& run = trace->run;
     REQUIRE(run.choice.size() == run.size());
     REQUIRE(run.evaluations.size() == run.size());
+    REQUIRE(run.epochs.size() == run.size());
     for (std::size_t i = 1; i < run.size(); ++i) REQUIRE(run.end_seconds[i] >= run.end_seconds[i - 1]);
   } catch (const Error& error) {
     REQUIRE(std::string(error.what()).starts_with("t.csv line "));
@@ -86,10 +88,31 @@ TEST_CASE("rows have finished at their end and not before") {
   CHECK(run.finished(1e9) == 4);
 }
 
-TEST_CASE("columns that a searcher declares are passed over") {
+TEST_CASE("columns that a searcher declares are read by name") {
   std::string text = kHead + kColumns + ",loss,step\n";
-  text += "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0,0.25,7\n";
-  CHECK(parse_trace(text, "t.csv")->run.choice == std::vector<std::uint32_t>{3});
+  text += "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0,0.25,7\n1,worked,0,10.5,20,,,,,,,9.5,3,,0,,-8\n";
+  const RunTrace run = parse_trace(text, "t.csv")->run;
+  CHECK(run.choice == std::vector<std::uint32_t>{3, 3});
+  REQUIRE(run.column("loss"));
+  REQUIRE(run.column("step"));
+  CHECK(run.column("loss")->values[0] == 0.25);
+  CHECK(std::isnan(run.column("loss")->values[1]));
+  CHECK(run.column("step")->values == std::vector<double>{7, -8});
+  CHECK(run.column("los") == nullptr);
+  CHECK_THAT(error_of(with(text, "0.25,7", "0.25,x")), ContainsSubstring("t.csv line 13: step 'x' is not a number"));
+  CHECK_THAT(error_of(with(text, "0.25,7", "0.25")), ContainsSubstring("line 13: 16 fields instead of 17"));
+}
+
+TEST_CASE("epochs of training are those that an evaluation adds, and one for a row of the searcher's own work") {
+  CHECK(parse_trace(kWhole, "t.csv")->run.epochs == std::vector<double>{12, 24, 25, 37});
+  const std::string text = kHead + kColumns +
+                           "\n0,ok,0,0,1,a,3,1,12,,50,1,3,,0\n2,ok,0,1,2,b,4,4,12,,50,1,3,,0\n"
+                           "1,ok,0,2,5,a,3,4,12,0,50,3,3,,0\n3,ok,0,5,9,a,3,12,12,1,50,4,3,,0\n";
+  CHECK(parse_trace(text, "t.csv")->run.epochs == std::vector<double>{1, 5, 8, 16});
+  CHECK_THAT(error_of(with(text, "a,3,12,12,1,", "a,3,12,12,7,")),
+             ContainsSubstring("line 16: continues 7, which is no trial of fewer epochs above"));
+  CHECK_THAT(error_of(with(text, "a,3,4,12,0,", "a,3,0,12,0,")), ContainsSubstring("line 15: continues 0"));
+  CHECK_THAT(error_of(with(text, "b,4,4,12", "b,4,x,12")), ContainsSubstring("line 14: epochs 'x'"));
 }
 
 TEST_CASE("without an incumbent there is no choice") {
