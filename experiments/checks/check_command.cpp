@@ -28,7 +28,13 @@ int check(Program& program, const Strings& what, const po::variables_map& values
     return check_client(values["expected"].as<std::string>(), table_for_client(values),
                         values["archive"].as<std::string>());
   }
-  if (what[0] == "oneshot") return network_command(program, "check-oneshot").run({what.begin() + 1, what.end()});
+  if (what[0] == "oneshot") {
+    Strings args(what.begin() + 1, what.end());
+    for (const char* flag : {"fast", "unread"}) {
+      if (values.contains(flag)) args.push_back(fmt::format("--{}", flag));
+    }
+    return network_command(program, "check-oneshot").run(args);
+  }
   const auto file = [&] {
     if (what.size() == 2) return what[1];
     throw Error(fmt::format("cellar check {} needs one FILE", what[0]));
@@ -47,22 +53,23 @@ Command make_check_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line(
         "check SEARCHER | check table FILE | check reinforce-steps FILE | check bohb-kde FILE | check client --table T "
-        "--expected FILE | check oneshot FOLDER",
+        "--expected FILE | check oneshot FOLDER [--fast] [--unread]",
         "SEARCHER: tries what every searcher must keep, on three spaces: valid proposals, the budget,\n"
         "determinism, continuing from any point, several workers, failing trials, not worse than chance.\n"
         "table: every checksum of a .table file. reinforce-steps, bohb-kde: the policy gradient and the\n"
         "densities of BOHB against what the original computed. client: every recorded query to the benchmark's "
         "own\nPython client against what we answer from T, the same file imported. oneshot: networks, searches "
-        "with\nshared weights and proxies against what the original computed. Exit status 1 for a broken promise "
-        "or a "
-        "deviation, 2 for a damaged file.");
+        "with\nshared weights and proxies against what the original computed. Exit status 1 for a broken promise, "
+        "a\ndeviation or a recorded case that there is no check for, 2 for a damaged file.");
     line.positional("what", -1, "what to check");
     line.options().add_options()("plugin", po::value<Strings>(), "a shared library with more searchers")(
         "tables", po::value<std::string>()->default_value(""), "a folder of tables")("table", po::value<std::string>(),
                                                                                      "client: the table to ask")(
         "expected", po::value<std::string>(), "client: what the original answered, .json or .json.gz")(
         "archive", po::value<std::string>()->default_value(""),
-        "client: the files with weights, a folder of NNNNNN-FULL.pth or NNNNNN.pickle.pbz2, or one of them");
+        "client: the files with weights, a folder of NNNNNN-FULL.pth or NNNNNN.pickle.pbz2, or one of them")(
+        "fast", "oneshot: sequences in float32 with fused cells and oneDNN, as searches are made; they may drift")(
+        "unread", "oneshot: list what is recorded and was neither compared nor used");
     const auto values = line.parse(args);
     if (!values) return 0;
     load_plugins(program, *values);

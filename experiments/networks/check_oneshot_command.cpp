@@ -1,6 +1,9 @@
 #include "experiments/networks/check_oneshot_command.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "core/errors.hpp"
 #include "searchers/oneshot/checks/check_folder.hpp"
@@ -9,31 +12,71 @@ namespace cellar {
 
 namespace {
 
-void print(const oneshot::CheckedCase& checked) {
-  if (!checked.known) {
-    fmt::print("{:<44} not checked: there is no check for this kind of case\n", checked.name);
-  } else if (!checked.failed.empty()) {
-    fmt::print("{:<44} FAILED  {}\n", checked.name, checked.failed);
-  } else {
-    fmt::print("{:<44} {:>5} compared, largest deviation {:.1e}{}\n", checked.name, checked.compared, checked.worst,
-               checked.worst > 0 ? " (" + checked.where + ")" : "");
+using oneshot::CheckedCase;
+
+struct Request {
+  std::string folder;
+  bool fast = false, unread = false;
+};
+
+Request parse(const std::vector<std::string>& args) {
+  Request request;
+  for (const std::string& arg : args) {
+    if (arg == "--fast") {
+      request.fast = true;
+    } else if (arg == "--unread") {
+      request.unread = true;
+    } else if (request.folder.empty()) {
+      request.folder = arg;
+    } else {
+      throw Error(fmt::format("cellar check oneshot takes one FOLDER, not also '{}'", arg));
+    }
   }
+  if (request.folder.empty()) throw Error("cellar check oneshot needs one FOLDER of recorded cases");
+  return request;
+}
+
+std::string describe(const CheckedCase& checked) {
+  if (!checked.known) return "not checked: there is no check for this kind of case";
+  if (checked.compared == 0) return "FAILED  " + checked.failed;
+  std::string text = fmt::format("{:>5} compared, largest deviation {:.1e}{}", checked.compared, checked.worst,
+                                 checked.worst == 0 ? "" : " (" + checked.where + ")");
+  if (!checked.failed.empty())
+    text = fmt::format("{}  {}; {}", checked.drifts ? "drifts" : "FAILED", checked.failed, text);
+  return text;
+}
+
+// The first few of what is not used, or all.
+void print(const CheckedCase& checked, bool all_unread) {
+  fmt::print("{:<44} {}", checked.name, describe(checked));
+  const std::size_t count = checked.unread.size();
+  if (count > 0) fmt::print("; {} not used{}", count, all_unread ? "" : ": " + checked.unread.front());
+  if (count > 1 && !all_unread) fmt::print(", …");
+  fmt::print("\n");
+  if (!all_unread) return;
+  for (const std::string& name : checked.unread) fmt::print("    not used: {}\n", name);
+}
+
+int check(const Request& request) {
+  int passed = 0, failed = 0, drifting = 0, unknown = 0;
+  std::size_t unread = 0;
+  oneshot::check_folder(request.folder, {.fast = request.fast}, [&](const CheckedCase& checked) {
+    print(checked, request.unread);
+    unread += checked.unread.size();
+    ++(!checked.known ? unknown : checked.failed.empty() ? passed : checked.drifts ? drifting : failed);
+  });
+  fmt::print("{} cases as recorded, {} not, {} without a check", passed, failed, unknown);
+  if (drifting > 0) fmt::print(", {} in float32 drift with the fast kernels", drifting);
+  if (unread > 0) fmt::print("; {} recorded values were not used", unread);
+  fmt::print("\n");
+  return failed + unknown > 0 ? 1 : 0;
 }
 
 }  // namespace
 
 Command make_check_oneshot_command() {
-  const auto run = [](const std::vector<std::string>& args) {
-    if (args.size() != 1) throw Error("cellar check oneshot needs one FOLDER of recorded cases");
-    int passed = 0, failed = 0, unknown = 0;
-    oneshot::check_folder(args.front(), [&](const oneshot::CheckedCase& checked) {
-      print(checked);
-      ++(!checked.known ? unknown : checked.failed.empty() ? passed : failed);
-    });
-    fmt::print("{} cases as recorded, {} not, {} without a check\n", passed, failed, unknown);
-    return failed > 0 ? 1 : 0;
-  };
-  return {"check-oneshot", "what the original computed with shared weights, computed again", run};
+  return {"check-oneshot", "what the original computed with shared weights, computed again",
+          [](const std::vector<std::string>& args) { return check(parse(args)); }};
 }
 
 }  // namespace cellar

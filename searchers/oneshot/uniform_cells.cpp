@@ -24,13 +24,17 @@ Architecture uniform_cell(Rng& rng) {
 }
 
 Architecture live_cell(Rng& rng) {
+  return live_cell([&] { return uniform_operation(rng); });
+}
+
+Architecture live_cell(const std::function<std::uint8_t()>& draw) {
   Architecture cell(nb201::kEdges.size());
   for (int node = 1; node < nb201::kNodes; ++node) {
     bool is_live = false;
     while (!is_live) {
       for (int from = 0; from < node; ++from) {
         const std::size_t edge = nb201::edge_index(from, node);
-        cell[edge] = uniform_operation(rng);
+        cell[edge] = draw();
         is_live = is_live || nb201::operation(cell, edge) != nb201::Operation::none;
       }
     }

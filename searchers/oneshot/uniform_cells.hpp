@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/architecture.hpp"
@@ -17,6 +19,7 @@ Architecture uniform_cell(Rng& rng);
 // One cell in which no node has `none` on all of its edges: where it would, all edges of that node are drawn again
 // (forward_urs). Random search with shared weights draws one for each cell of the network.
 Architecture live_cell(Rng& rng);
+Architecture live_cell(const std::function<std::uint8_t()>& draw);  // of operations drawn elsewhere
 std::vector<Architecture> live_cells(std::size_t count, Rng& rng);
 
 // `count` different cells of all 15,625, uniformly, in random order (random.sample).

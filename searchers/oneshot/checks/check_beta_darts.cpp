@@ -5,61 +5,57 @@
 
 #include "searchers/oneshot/beta_darts.hpp"
 #include "searchers/oneshot/checks/compare.hpp"
-#include "searchers/oneshot/checks/shaped_supernet.hpp"
 #include "space/network/adam.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 
 namespace cellar::oneshot {
 
 using network::Comparison;
 using network::RecordedCase;
+using network::RecordedValue;
 
 Comparison check_beta_regulariser(const RecordedCase& recorded) {
-  Comparison comparison(network::tolerances(network::kind_of(recorded).type));
-  for (const auto& row : recorded.index().at("rows")) {
-    const std::string prefix = fmt::format("case{:02}/", row.at("case").get<int>());
-    const at::Tensor alphas = recorded.tensor(prefix + "alpha").set_requires_grad(true);
+  Comparison comparison(recorded);
+  const at::ScalarType type = network::kind_of(recorded).type;
+  const RecordedValue index = recorded.index();
+  for (const RecordedValue& row : index.at("rows").list()) {
+    const std::string prefix = fmt::format("case{:02}/", row.at("case").count());
+    const at::Tensor alphas = recorded.tensor(prefix + "alpha", type).set_requires_grad(true);
     const at::Tensor loss = beta_regulariser(alphas);
     loss.backward();
-    compare_number(prefix + "loss", loss.item<double>(), row.at("loss"), comparison);
-    comparison.gradient(prefix + "grad", alphas.grad(), recorded.tensor(prefix + "grad"));
+    comparison.number(row, "loss", loss.item<double>());
+    comparison.gradient(recorded, prefix + "grad", alphas.grad());
   }
-  for (const auto& entry : recorded.index().at("schedule")) {
-    const int epoch = entry.at("epoch");
-    compare_number(fmt::format("weight of epoch {}", epoch), BetaWeight().at(epoch), entry.at("weight"), comparison);
+  if (!index.has("schedule")) return comparison;
+  for (const RecordedValue& entry : index.at("schedule").list()) {
+    comparison.setting(entry, "weight", BetaWeight().at(entry.at("epoch").count()));
   }
   return comparison;
 }
 
 Comparison check_beta_steps(const RecordedCase& recorded) {
-  const network::ReferenceKernels kernels;
   const network::TensorKind kind = network::kind_of(recorded);
-  Comparison comparison(network::tolerances(kind.type));
-  network::Supernet supernet = shaped_supernet(recorded, kind);
-  const at::Tensor alphas = recorded.tensor("init/arch_parameters").set_requires_grad(true);
-  const nlohmann::json settings = recorded.index().value("adam", nlohmann::json::object());
-  network::Adam::Options options;  // the original's, where a case does not say others
-  options.epsilon = settings.value("eps", options.epsilon);
-  options.weight_decay = settings.value("weight_decay", options.weight_decay);
-  if (settings.contains("betas")) {
-    options.beta1 = settings["betas"].at(0);
-    options.beta2 = settings["betas"].at(1);
-  }
-  network::Adam adam({alphas}, options);
-  const at::Tensor x = recorded.tensor("x").to(kind.type), y = recorded.tensor("y");
-  for (const auto& step : recorded.index().at("steps")) {
-    const std::string prefix = fmt::format("step{}/", step.at("step").get<int>());
-    const double weight = BetaWeight().at(step.at("epoch"));
+  Comparison comparison(recorded);
+  const RecordedValue index = recorded.index();
+  network::Supernet supernet = network::loaded_supernet(recorded, kind);
+  const at::Tensor alphas = recorded.tensor("init/arch_parameters", kind.type).set_requires_grad(true);
+  const RecordedAdam settings = index.has("adam") ? recorded_adam(index.at("adam")) : RecordedAdam{};
+  network::Adam adam({alphas}, settings.options);
+  const at::Tensor x = recorded.converted("x", kind.type);
+  for (const RecordedValue& step : index.at("steps").list()) {
+    const std::string prefix = fmt::format("step{}/", step.at("step").count());
+    const double weight = BetaWeight().at(step.at("epoch").count());
     adam.zero_grad();
     const at::Tensor logits = supernet.mixture(x, alphas.softmax(1), {.training = true}).logits;
-    const at::Tensor loss = at::cross_entropy_loss(logits, y);
+    const at::Tensor loss = at::cross_entropy_loss(logits, recorded.integers("y", logits.size(1)));
     const at::Tensor regulariser = beta_regulariser(alphas);
     (loss + weight * regulariser).backward();
-    compare_number(prefix + "weight", weight, step.at("weight"), comparison);
-    compare_number(prefix + "ce", loss.item<double>(), step.at("ce"), comparison);
-    compare_number(prefix + "mlc", regulariser.item<double>(), step.at("mlc"), comparison);
-    comparison.gradient(prefix + "alpha_grad", alphas.grad(), recorded.tensor(prefix + "alpha_grad"));
-    adam.step(settings.value("lr", 3e-4));
-    comparison.value(prefix + "alpha_after", alphas, recorded.tensor(prefix + "alpha_after"));
+    comparison.setting(step, "weight", weight);
+    comparison.number(step, "ce", loss.item<double>());
+    comparison.number(step, "mlc", regulariser.item<double>());
+    comparison.gradient(recorded, prefix + "alpha_grad", alphas.grad());
+    adam.step(settings.rate);
+    comparison.value(recorded, prefix + "alpha_after", alphas);
   }
   return comparison;
 }

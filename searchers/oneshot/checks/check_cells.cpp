@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <fstream>
+#include <charconv>
 #include <span>
 
 #include "core/errors.hpp"
@@ -11,6 +11,7 @@
 #include "searchers/oneshot/cell_distribution.hpp"
 #include "searchers/oneshot/checks/compare.hpp"
 #include "space/nb201/isomorphism.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/derive.hpp"
 #include "space/network/gumbel_softmax.hpp"
 
@@ -18,40 +19,39 @@ namespace cellar::oneshot {
 
 using network::Comparison;
 using network::RecordedCase;
+using network::RecordedValue;
 
 Comparison check_derive(const RecordedCase& recorded) {
-  Comparison comparison(network::tolerances(at::kDouble));
-  for (const auto& row : recorded.index().at("rows")) {
-    const int number = row.at("case");
-    const std::string name = fmt::format("alpha{:02}", number);
-    const Architecture cell = network::derive_cell(recorded.tensor(name));
-    const Architecture genotype = nb201::parse_cell(row.at("genotype").get<std::string>());
-    compare_cells(name + "/genotype", {&cell, 1}, {&genotype, 1}, comparison);
-    const auto agree = [&](const std::string& what, bool equal) {
-      compare_number(fmt::format("{}/{}", name, what), equal, 1, comparison);
-    };
-    agree("valid", nb201::connected(cell) == row.at("valid").get<bool>());
-    agree("unique_str", nb201::unique_string(cell, nb201::Zeros::opaque) == row.at("unique_str").get<std::string>());
-    agree("unique_str_zero",
-          nb201::unique_string(cell, nb201::Zeros::propagate) == row.at("unique_str_zero").get<std::string>());
+  Comparison comparison(recorded);
+  const at::ScalarType type = network::kind_of(recorded).type;
+  for (const RecordedValue& row : recorded.index().at("rows").list()) {
+    const std::string name = fmt::format("alpha{:02}", row.at("case").count());
+    const Architecture cell = network::derive_cell(recorded.tensor(name, type));
+    comparison.same(row, "genotype", nb201::format_cell(cell));
+    if (row.has("valid")) comparison.holds(name + "/valid", nb201::connected(cell) == row.at("valid").flag());
+    comparison.same(row, "unique_str", nb201::unique_string(cell, nb201::Zeros::opaque));
+    comparison.same(row, "unique_str_zero", nb201::unique_string(cell, nb201::Zeros::propagate));
   }
   return comparison;
 }
 
 Comparison check_gdas_sampling(const RecordedCase& recorded) {
-  Comparison comparison(network::tolerances(network::kind_of(recorded).type));
-  for (const auto& row : recorded.index().at("rows")) {
-    const std::string prefix = fmt::format("case{:02}/", row.at("case").get<int>());
-    const double tau = row.at("tau");
-    const at::Tensor alphas = recorded.tensor(prefix + "alpha").set_requires_grad(true);
-    const auto sample = network::gumbel_softmax(alphas, recorded.tensor(prefix + "gumbel"), tau);
-    comparison.value(prefix + "probs", sample.probabilities, recorded.tensor(prefix + "probs"));
-    comparison.value(prefix + "hardwts", sample.weights, recorded.tensor(prefix + "hardwts"));
-    const auto cell = recorded_cells(recorded.tensor(prefix + "index").unsqueeze(0));
-    compare_cells(prefix + "index", {&sample.cell, 1}, cell, comparison);
-    const at::Tensor functional = recorded.tensor(prefix + "functional");
-    (functional * sample.weights).sum().backward();
-    comparison.gradient(prefix + "alpha_grad", alphas.grad(), recorded.tensor(prefix + "alpha_grad"));
+  Comparison comparison(recorded);
+  const at::ScalarType type = network::kind_of(recorded).type;
+  for (const RecordedValue& row : recorded.index().at("rows").list()) {
+    const std::string prefix = fmt::format("case{:02}/", row.at("case").count());
+    const at::Tensor alphas = recorded.tensor(prefix + "alpha", type).set_requires_grad(true);
+    const auto sample =
+        network::gumbel_softmax(alphas, recorded.tensor(prefix + "gumbel", type), row.at("tau").number());
+    comparison.value(recorded, prefix + "probs", sample.probabilities);
+    comparison.value(recorded, prefix + "hardwts", sample.weights);
+    if (const std::string index = prefix + "index"; recorded.has(index)) {
+      const auto cell = recorded_cells(recorded.tensor(index).unsqueeze(0));
+      compare_cells(index, {&sample.cell, 1}, cell, comparison);
+    }
+    if (!recorded.has(prefix + "functional")) continue;
+    (recorded.tensor(prefix + "functional", type) * sample.weights).sum().backward();
+    comparison.gradient(recorded, prefix + "alpha_grad", alphas.grad());
   }
   return comparison;
 }
@@ -59,13 +59,15 @@ Comparison check_gdas_sampling(const RecordedCase& recorded) {
 // Which of two cells comes first may hang on the last bit of a float, so the ranking is that of the recorded
 // log-probabilities of single operations; what is computed of the alphas is compared with these.
 Comparison check_setn(const RecordedCase& recorded) {
-  Comparison comparison(network::tolerances(network::kind_of(recorded).type));
-  const at::Tensor alphas = recorded.tensor("alpha");
-  const at::Tensor log_softmax = recorded.tensor("log_softmax");
-  comparison.value("log_softmax", alphas.log_softmax(1), log_softmax);
-  const CellDistribution distribution(log_softmax);
-  const auto& index = recorded.index();
-  const std::vector<Architecture> best = recorded_cells(index.at("top100"));
+  Comparison comparison(recorded);
+  const at::ScalarType type = network::kind_of(recorded).type;
+  const at::Tensor alphas = recorded.tensor("alpha", type);
+  const at::Tensor computed = alphas.log_softmax(1);
+  comparison.value(recorded, "log_softmax", computed);
+  const CellDistribution distribution(recorded.has("log_softmax") ? recorded.tensor("log_softmax", type) : computed);
+  const RecordedValue index = recorded.index();
+  const std::vector<Architecture> best = recorded_genotypes(index.at("top100"));
+  if (best.size() > kCells) throw Error("its index ranks more cells than there are");
   std::vector<Architecture> ranked;
   const at::Tensor values = at::empty({static_cast<std::int64_t>(best.size())}, at::kDouble);
   for (const auto& [cell, log_probability] : distribution.most_probable(best.size())) {
@@ -73,34 +75,34 @@ Comparison check_setn(const RecordedCase& recorded) {
     ranked.push_back(cell);
   }
   compare_cells("top100", ranked, best, comparison);
-  comparison.value("logprob_top100", values, recorded.tensor("logprob_top100"));
-  for (const auto& other : index.at("other")) {
-    const std::string genotype = other.at("genotype");
-    compare_number(genotype, distribution.log_probability(nb201::parse_cell(genotype)), other.at("logprob"),
-                   comparison);
+  comparison.value(recorded, "logprob_top100", values);
+  if (index.has("other")) {
+    for (const RecordedValue& other : index.at("other").list()) {
+      comparison.number(other, "logprob",
+                        distribution.log_probability(network::recorded_genotype(other.at("genotype"))));
+    }
   }
-  const Architecture derived = network::derive_cell(alphas);
-  const Architecture genotype = nb201::parse_cell(index.at("argmax_genotype").get<std::string>());
-  compare_cells("argmax_genotype", {&derived, 1}, {&genotype, 1}, comparison);
+  comparison.same(index, "argmax_genotype", nb201::format_cell(network::derive_cell(alphas)));
   return comparison;
 }
 
-Comparison check_generation_order(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  const auto order = nlohmann::json::parse(stream, nullptr, false);
-  if (!order.is_object()) throw Error(fmt::format("{} is no recorded order of cells", file.string()));
+// Keys: "count", "last", "first_N", "every_Nth".
+Comparison check_generation_order(const RecordedValue& order) {
   Comparison comparison(network::tolerances(at::kDouble));
-  const auto compare = [&](const std::string& name, const nlohmann::json& genotypes, std::size_t first,
-                           std::size_t distance) {
+  comparison.same(order, "count", kCells);
+  comparison.same(order, "last", nb201::format_cell(cell_of_code(kCells - 1)));
+  for (const auto& [key, genotypes] : order.members()) {
+    std::size_t distance = key.starts_with("first_") ? 1 : 0;
+    if (key.starts_with("every_")) std::from_chars(key.data() + 6, key.data() + key.size(), distance);
+    if (distance == 0 || !genotypes.is_list()) continue;
+    const std::vector<Architecture> recorded = recorded_genotypes(genotypes);
+    if (!recorded.empty() && (recorded.size() - 1) * distance >= kCells) {
+      throw Error(fmt::format("'{}' has {} cells, more than there are", key, recorded.size()));
+    }
     std::vector<Architecture> cells;
-    for (std::size_t i = 0; i < genotypes.size(); ++i) cells.push_back(cell_of_code(first + i * distance));
-    compare_cells(name, cells, recorded_cells(genotypes), comparison);
-  };
-  const std::size_t count = order.at("count");
-  compare_number("count", static_cast<double>(kCells), static_cast<double>(count), comparison);
-  compare("first_40", order.at("first_40"), 0, 1);
-  compare("every_625th", order.at("every_625th"), 0, 625);
-  compare("last", nlohmann::json::array({order.at("last")}), count - 1, 1);
+    for (std::size_t i = 0; i < recorded.size(); ++i) cells.push_back(cell_of_code(i * distance));
+    compare_cells(key, cells, recorded, comparison);
+  }
   return comparison;
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <filesystem>
-
 #include "space/network/checks/comparison.hpp"
 
 // Recorded cases of how cells come from architecture parameters, computed again.
@@ -17,6 +15,6 @@ network::Comparison check_gdas_sampling(const network::RecordedCase& recorded);
 network::Comparison check_setn(const network::RecordedCase& recorded);
 
 // "setn/gen_all_order.json": the order of all cells.
-network::Comparison check_generation_order(const std::filesystem::path& file);
+network::Comparison check_generation_order(const network::RecordedValue& order);
 
 }  // namespace cellar::oneshot

@@ -5,33 +5,36 @@
 
 #include <vector>
 
+#include "core/errors.hpp"
 #include "searchers/oneshot/checks/compare.hpp"
 #include "searchers/oneshot/controller_training.hpp"
+#include "space/nb201/cell.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
 
 namespace cellar::oneshot {
 
 using network::Comparison;
 using network::RecordedCase;
+using network::RecordedValue;
 
 namespace {
 
-Controller::Options controller_options(const nlohmann::json& index) {
-  const auto& lstm = index.at("lstm");
-  return {lstm.at("size"), lstm.at("layers"), lstm.at("tanh_constant"), lstm.at("temperature")};
+Controller::Options controller_options(const RecordedValue& lstm) {
+  return {lstm.at("size").count(), lstm.at("layers").count(), lstm.at("tanh_constant").number(),
+          lstm.at("temperature").number()};
 }
 
-ControllerTraining::Options training_options(const nlohmann::json& index) {
-  const auto& adam = index.at("adam");
+ControllerTraining::Options training_options(const RecordedCase& recorded) {
   ControllerTraining::Options options;
-  options.learning_rate = adam.at("lr");
-  options.adam = {adam.at("betas").at(0), adam.at("betas").at(1), adam.at("eps"), adam.at("weight_decay")};
+  const RecordedAdam adam = recorded_adam(recorded.index().at("adam"), {options.learning_rate, options.adam});
+  options.learning_rate = adam.rate;
+  options.adam = adam.options;
+  // Losses are divided by the samples of an update, of single samples, too.
+  if (recorded.has("update0/actions")) {
+    options.samples = static_cast<std::size_t>(recorded.tensor("update0/actions").size(0));
+  }
   return options;
-}
-
-std::optional<double> previous_baseline(const nlohmann::json& entry) {
-  const auto& baseline = entry.at("prev_baseline");
-  return baseline.is_null() ? std::nullopt : std::optional<double>(baseline.get<double>());
 }
 
 // The edges of one cell, one below the other.
@@ -40,7 +43,7 @@ void compare_decisions(const RecordedCase& recorded, const std::string& prefix, 
   const auto compare = [&](const std::string& name, const auto& part) {
     std::vector<at::Tensor> rows;
     for (const Controller::Decision& decision : sample.decisions) rows.push_back(part(decision));
-    comparison.value(prefix + name, at::stack(rows), recorded.tensor(prefix + name));
+    comparison.value(recorded, prefix + name, at::stack(rows));
   };
   using Decision = Controller::Decision;
   compare("logits", [](const Decision& edge) { return edge.logits[0]; });
@@ -58,56 +61,59 @@ class Checked {
   explicit Checked(const RecordedCase& recorded)
       : recorded_(recorded),
         kind_(network::kind_of(recorded)),
-        options_(training_options(recorded.index())),
-        controller_(controller_options(recorded.index()), kind_),
-        comparison_(network::tolerances(kind_.type)) {
+        options_(training_options(recorded)),
+        controller_(controller_options(recorded.index().at("lstm")), kind_),
+        comparison_(recorded) {
     controller_.collect("", weights_);
     network::load_weights(recorded, "init/", weights_);
-    options_.samples = static_cast<std::size_t>(recorded.tensor("update0/actions").size(0));
   }
 
   Comparison run() {
-    for (const auto& sample : recorded_.index().at("samples")) check_sample(sample);
+    const RecordedValue index = recorded_.index();
+    network::compare_names(index, {}, comparison_);
+    if (index.has("samples")) {
+      for (const RecordedValue& sample : index.at("samples").list()) check_sample(sample);
+    }
+    if (!index.has("updates")) return comparison_;
     ControllerTraining training(controller_, options_);
-    for (const auto& update : recorded_.index().at("updates")) check_update(update, training);
+    for (const RecordedValue& update : index.at("updates").list()) check_update(update, training);
     return comparison_;
   }
 
  private:
-  void check_sample(const nlohmann::json& entry) {
-    const std::string prefix = fmt::format("sample{:02}/", entry.at("sample").get<int>());
+  void check_sample(const RecordedValue& entry) {
+    const std::string prefix = fmt::format("sample{:02}/", entry.at("sample").count());
     const auto cells = recorded_cells(recorded_.tensor(prefix + "actions").unsqueeze(0));
-    compare_cells(prefix + "genotype", cells, recorded_cells(nlohmann::json::array({entry.at("genotype")})),
-                  comparison_);
+    comparison_.same(entry, "genotype", nb201::format_cell(cells.front()));
     const Controller::Sample sample = controller_.evaluate(cells);
     compare_decisions(recorded_, prefix, sample, comparison_);
-    const at::Tensor accuracy = at::full({1}, entry.at("val_top1").get<double>(), at::kFloat);
+    const at::Tensor accuracy = at::full({1}, entry.at("val_top1").number(), at::kFloat);
     const ControllerLoss result =
         controller_loss(sample, accuracy, previous_baseline(entry), options_.entropy_weight, options_.baseline_decay);
-    const auto compare = [&](const std::string& name, const at::Tensor& value) {
-      compare_number(prefix + name, value.item<double>(), entry.at(name), comparison_);
-    };
-    compare("log_prob", sample.log_probabilities);
-    compare("entropy", sample.entropies);
-    compare("reward", result.reward);
-    compare("baseline", result.baseline);
-    compare("loss", result.loss);
+    comparison_.number(entry, "log_prob", sample.log_probabilities.item<double>());
+    comparison_.number(entry, "entropy", sample.entropies.item<double>());
+    comparison_.number(entry, "reward", result.reward.item<double>());
+    comparison_.number(entry, "baseline", result.baseline.item<double>());
+    comparison_.number(entry, "loss", result.loss.item<double>());
     (result.loss / static_cast<double>(options_.samples)).sum().backward();
-    network::compare_gradients(recorded_, prefix + "grad/", weights_, comparison_);
+    network::compare_gradients(recorded_, prefix + "grad/", weights_, comparison_, {});
     for (const at::Tensor& weight : weights_.parameters()) weight.mutable_grad().zero_();
   }
 
-  void check_update(const nlohmann::json& entry, ControllerTraining& training) {
-    const std::string prefix = fmt::format("update{}/", entry.at("update").get<int>());
+  void check_update(const RecordedValue& entry, ControllerTraining& training) {
+    const std::string prefix = fmt::format("update{}/", entry.at("update").count());
     training.restore({previous_baseline(entry), training.state().adam});
-    const at::Tensor recorded_accuracies = recorded_.tensor(prefix + "val_top1").to(at::kFloat);
+    const at::Tensor recorded_accuracies = recorded_.converted(prefix + "val_top1", at::kFloat).contiguous();
     const float* accuracies = recorded_accuracies.data_ptr<float>();
     const auto cells = recorded_cells(recorded_.tensor(prefix + "actions"));
+    if (recorded_accuracies.numel() != static_cast<std::int64_t>(cells.size())) {
+      throw Error(fmt::format("'{}val_top1' has not one accuracy for each cell", prefix));
+    }
     const ControllerLoss result = training.accumulate(controller_.evaluate(cells), {accuracies, cells.size()});
-    comparison_.value(prefix + "loss", result.loss, recorded_.tensor(prefix + "loss"));
-    network::compare_gradients(recorded_, prefix + "grad_before_clip/", weights_, comparison_);
-    comparison_.gradient(prefix + "grad_norm", training.apply(),
-                         at::scalar_tensor(entry.at("grad_norm").get<double>(), at::kDouble));
+    comparison_.value(recorded_, prefix + "loss", result.loss);
+    network::compare_gradients(recorded_, prefix + "grad_before_clip/", weights_, comparison_, {});
+    const at::Tensor norm = training.apply();
+    comparison_.norm(entry, "grad_norm", norm.item<double>());
     network::compare_weights(recorded_, prefix + "after/", weights_, comparison_);
   }
 

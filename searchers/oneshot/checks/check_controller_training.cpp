@@ -1,13 +1,14 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "core/errors.hpp"
 #include "searchers/oneshot/checks/check_controller.hpp"
 #include "searchers/oneshot/checks/compare.hpp"
-#include "searchers/oneshot/checks/shaped_supernet.hpp"
 #include "searchers/oneshot/controller_training.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
 #include "space/network/gradient_norm.hpp"
 
@@ -15,16 +16,19 @@ namespace cellar::oneshot {
 
 using network::Comparison;
 using network::RecordedCase;
+using network::RecordedValue;
 
 namespace {
 
-ControllerTraining::Options training_options(const nlohmann::json& index) {
-  const auto& adam = index.at("adam");
+ControllerTraining::Options training_options(const RecordedValue& index) {
   ControllerTraining::Options options;
-  options.samples = index.at("aggregate");
-  options.updates = index.at("samples_per_call").get<int>() / static_cast<int>(options.samples);
-  options.learning_rate = adam.at("lr");
-  options.adam = {adam.at("betas").at(0), adam.at("betas").at(1), adam.at("eps"), adam.at("weight_decay")};
+  const RecordedAdam adam = recorded_adam(index.at("adam"), {options.learning_rate, options.adam});
+  options.learning_rate = adam.rate;
+  options.adam = adam.options;
+  const int samples = index.at("aggregate").count(), all = index.at("samples_per_call").count();
+  if (samples == 0 || all % samples != 0) throw Error("'samples_per_call' in its index is no multiple of 'aggregate'");
+  options.samples = static_cast<std::size_t>(samples);
+  options.updates = all / samples;
   return options;
 }
 
@@ -39,10 +43,11 @@ Controller recorded_controller(const RecordedCase& recorded, network::TensorKind
 // Scores cells by the batches of the validation set in turn, from the first.
 class Scorer {
  public:
-  Scorer(const RecordedCase& recorded, network::TensorKind kind) : supernet_(shaped_supernet(recorded, kind)) {
+  Scorer(const RecordedCase& recorded, network::TensorKind kind) : supernet_(network::loaded_supernet(recorded, kind)) {
+    const std::int64_t classes = recorded.tensor("init/classifier.bias").size(0);
     while (recorded.has(fmt::format("valid_x{}", images_.size()))) {
-      labels_.push_back(recorded.tensor(fmt::format("valid_y{}", images_.size())));
-      images_.push_back(recorded.tensor(fmt::format("valid_x{}", images_.size())).to(kind.type));
+      labels_.push_back(recorded.integers(fmt::format("valid_y{}", images_.size()), classes));
+      images_.push_back(recorded.converted(fmt::format("valid_x{}", images_.size()), kind.type));
     }
     if (images_.empty()) throw Error("a case of training a controller records no batch of the validation set");
   }
@@ -69,21 +74,22 @@ class Call {
     cells_ = recorded_cells(recorded.tensor(prefix() + "actions"));
   }
 
-  void run(ControllerTraining& training, const nlohmann::json& entry, Scorer scorer) {
+  void run(ControllerTraining& training, const RecordedValue& entry, Scorer scorer) {
     const auto draw = [&](std::size_t count) { return this->draw(count); };
     const auto means = training.train(draw, [&](const Architecture& cell) {
       const float accuracy = scorer(cell);
       percents_.push_back(100.0 * static_cast<double>(accuracy));
       return accuracy;
     });
-    comparison_.value(prefix() + "log_prob", at::cat(log_probabilities_), recorded_.tensor(prefix() + "log_prob"));
-    comparison_.value(prefix() + "entropy", at::cat(entropies_), recorded_.tensor(prefix() + "entropy"));
-    comparison_.value(prefix() + "val_top1_percent", at::tensor(percents_, at::kDouble),
-                      recorded_.tensor(prefix() + "val_top1_percent"));
+    comparison_.value(recorded_, prefix() + "log_prob", at::cat(log_probabilities_));
+    comparison_.value(recorded_, prefix() + "entropy", at::cat(entropies_));
+    comparison_.value(recorded_, prefix() + "val_top1_percent", at::tensor(percents_, at::kDouble));
     network::compare_weights(recorded_, prefix() + "after/", weights_, comparison_);
     const double returned[] = {means.loss, means.accuracy_percent, means.baseline, means.reward};
-    for (std::size_t i = 0; i < std::size(returned); ++i) {
-      compare_number(fmt::format("{}returned {}", prefix(), i), returned[i], entry.at("returned").at(i), comparison_);
+    if (!entry.has("returned")) return;
+    const std::vector<double> recorded = entry.at("returned").numbers();
+    for (std::size_t i = 0; i < std::min(std::size(returned), recorded.size()); ++i) {
+      compare_number(fmt::format("{}returned {}", prefix(), i), returned[i], recorded[i], comparison_);
     }
   }
 
@@ -130,32 +136,36 @@ void check_first_gradients(const RecordedCase& recorded, const ControllerTrainin
   ControllerTraining training(controller, options);
   const auto cells = recorded_cells(
       recorded.tensor("call1/actions").slice(0, 0, static_cast<std::int64_t>(options.samples)).contiguous());
-  const at::Tensor percents = recorded.tensor("call1/val_top1_percent");
+  if (!recorded.has("call1/val_top1_percent")) return;
+  const at::Tensor percents = recorded.tensor("call1/val_top1_percent", at::kDouble);
+  if (percents.numel() < static_cast<std::int64_t>(cells.size())) throw Error("its first call has too few accuracies");
   std::vector<float> accuracies;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     accuracies.push_back(static_cast<float>(percents.data_ptr<double>()[i] / 100));
   }
   training.accumulate(controller.evaluate(cells), accuracies);
   network::clip_gradient_norm(weights.parameters(), options.longest_gradient);
-  network::compare_gradients(recorded, "update00/grad_after_clip/", weights, comparison);
+  network::compare_gradients(recorded, "update00/grad_after_clip/", weights, comparison, {});
 }
 
 }  // namespace
 
 Comparison check_controller_training(const RecordedCase& recorded) {
   const network::TensorKind kind = network::kind_of(recorded);
-  Comparison comparison(network::tolerances(kind.type));
+  Comparison comparison(recorded);
   const auto options = training_options(recorded.index());
   check_first_gradients(recorded, options, kind, comparison);
+  // Cells come from the controller; a search has architecture parameters all the same.
+  const std::string alphas = "init/arch_parameters";
+  if (recorded.has(alphas)) comparison.holds(alphas, recorded.tensor(alphas).sizes() == at::IntArrayRef({6, 5}));
   const Controller controller = recorded_controller(recorded, kind);
   network::Weights weights;
   controller.collect("controller.", weights);
   network::load_weights(recorded, "init/", weights);
   ControllerTraining training(controller, options);
-  const auto& calls = recorded.index().at("calls");
+  const auto calls = recorded.index().at("calls").list();
   for (std::size_t number = 0; number < calls.size(); ++number) {
-    const auto& baseline = calls[number].at("prev_baseline");
-    training.restore({baseline.is_null() ? std::nullopt : std::optional<double>(baseline), training.state().adam});
+    training.restore({previous_baseline(calls[number]), training.state().adam});
     Call(recorded, number, controller, comparison).run(training, calls[number], Scorer(recorded, kind));
   }
   return comparison;

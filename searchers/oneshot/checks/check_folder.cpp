@@ -4,22 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <string_view>
+#include <map>
+#include <optional>
+#include <set>
 
 #include "core/errors.hpp"
-#include "searchers/oneshot/checks/check_beta_darts.hpp"
-#include "searchers/oneshot/checks/check_cells.hpp"
-#include "searchers/oneshot/checks/check_controller.hpp"
-#include "searchers/oneshot/checks/check_dirichlet.hpp"
-#include "searchers/oneshot/checks/check_search_evaluation.hpp"
-#include "searchers/oneshot/checks/check_search_steps.hpp"
-#include "space/network/checks/check_cell_network.hpp"
-#include "space/network/checks/check_data.hpp"
-#include "space/network/checks/check_layers.hpp"
-#include "space/network/checks/check_proxies.hpp"
-#include "space/network/checks/check_supernet.hpp"
+#include "searchers/oneshot/checks/check_kinds.hpp"
+#include "searchers/oneshot/checks/check_manifest.hpp"
 
 namespace cellar::oneshot {
 
@@ -28,34 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using network::Comparison;
 using network::RecordedCase;
-
-// Which check a case has: by the folder that it is in and the beginning of its own name.
-struct Kind {
-  std::string_view folder, begin;
-  Comparison (*check)(const RecordedCase&);
-};
-
-constexpr std::array kKinds = {
-    Kind{"ops", "head_ce", network::check_head},
-    Kind{"ops", "", network::check_layer},
-    Kind{"cell_net", "net", network::check_cell_network},
-    Kind{"cell_net", "train", network::check_training},
-    Kind{"supernet", "", network::check_supernet_passes},
-    Kind{"supernet", "", check_search_steps},
-    Kind{"supernet_nb201", "", network::check_nb201_supernet_passes},
-    Kind{"supernet_nb201", "", check_search_steps},
-    Kind{"darts_unrolled", "", check_unrolled},
-    Kind{"search_eval", "", check_search_evaluation},
-    Kind{"gdas_sampling", "", check_gdas_sampling},
-    Kind{"setn", "", check_setn},
-    Kind{"enas", "controller", check_controller},
-    Kind{"enas", "train_controller", check_controller_training},
-    Kind{"derive", "", check_derive},
-    Kind{"beta_darts", "mlc", check_beta_regulariser},
-    Kind{"beta_darts", "arch_step", check_beta_steps},
-    Kind{"drnas", "", check_dirichlet},
-    Kind{"", "proxies", network::check_proxies},
-};
 
 void add(CheckedCase& checked, const Comparison& comparison) {
   checked.compared += comparison.compared();
@@ -66,6 +30,8 @@ void add(CheckedCase& checked, const Comparison& comparison) {
   if (checked.failed.empty()) checked.failed = comparison.failed();
 }
 
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
 // Runs checks and puts what they throw into words: what is damaged in a case does not keep the others from being read.
 template <class Run>
 CheckedCase checked(const std::string& name, const Run& run) {
@@ -75,56 +41,141 @@ CheckedCase checked(const std::string& name, const Run& run) {
     run(checked);
     if (checked.known && checked.compared == 0 && checked.failed.empty()) checked.failed = "nothing to compare";
   } catch (const c10::Error& error) {
-    checked.failed = error.what_without_backtrace();
+    checked.failed = first_line(error.what_without_backtrace());
   } catch (const std::exception& error) {
-    checked.failed = error.what();
+    checked.failed = first_line(error.what());
   }
   return checked;
 }
 
-CheckedCase check_case(const fs::path& path, const std::string& name) {
+bool is_single(const RecordedCase& recorded) {
+  const network::RecordedValue index = recorded.index();
+  return index.has("dtype") && index.at("dtype").text() == "f32";
+}
+
+CheckedCase check_case(const fs::path& folder, const std::string& name, const CheckOptions& options) {
   return checked(name, [&](CheckedCase& checked) {
-    const std::string own = path.filename().string(), folder = path.parent_path().filename().string();
-    checked.known = false;
-    for (const Kind& kind : kKinds) {
-      if (!own.starts_with(kind.begin) || (!kind.folder.empty() && folder != kind.folder)) continue;
-      checked.known = true;
-      const bool has_layer_check = checked.compared > 0 && kind.folder == "ops";  // the first that fits
-      if (!has_layer_check) add(checked, kind.check(RecordedCase(path)));
+    const RecordedCase recorded(folder);
+    const CaseKind* const kind = find_kind(recorded.index());
+    checked.known = kind != nullptr;
+    if (kind == nullptr) return;
+    const bool may_drift = kind->is_sequence && is_single(recorded);
+    std::optional<network::ReferenceKernels> kernels;
+    if (may_drift && !options.fast) kernels.emplace();
+    for (const CaseKind::Check check : kind->checks) {
+      if (check != nullptr) add(checked, check(recorded));
     }
+    checked.drifts = may_drift && options.fast && !checked.failed.empty();
+    checked.unread = recorded.unread();
   });
 }
 
+class Folder {
+ public:
+  Folder(const fs::path& root, const CheckOptions& options, const std::function<void(const CheckedCase&)>& report)
+      : root_(root), options_(options), report_(report) {
+    if (fs::is_regular_file(root / "index.json")) files_.push_back(root / "index.json");
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+      if (entry.is_regular_file()) files_.push_back(entry.path());
+    }
+    std::sort(files_.begin(), files_.end());
+    files_.erase(std::unique(files_.begin(), files_.end()), files_.end());
+  }
+
+  int check() {
+    for (const fs::path& file : files_) {
+      if (file.filename() == "index.json") {
+        done(check_case(file.parent_path(), relative(file.parent_path()), options_), file.parent_path());
+      } else if (file.extension() == ".json" && file.filename() != "manifest.json") {
+        check_file(file);
+      }
+    }
+    const int cases = cases_;
+    for (const fs::path& file : files_) {
+      if (file.filename() == "manifest.json") check_list(file);
+    }
+    if (cases > 0) report_left_over();
+    return cases;
+  }
+
+ private:
+  std::string relative(const fs::path& path) const {
+    return path == root_ ? root_.filename().string() : path.lexically_relative(root_).string();
+  }
+
+  void done(const CheckedCase& checked, const fs::path& folder) {
+    ++cases_;
+    covered_.insert(folder);
+    report_(checked);
+  }
+
+  // Of a file that describes those beside it the folder is the case.
+  void check_file(const fs::path& file) {
+    const fs::path folder = file.parent_path();
+    const FileKind* kind = nullptr;
+    CheckedCase checked = oneshot::checked(relative(file), [&](CheckedCase& one) {
+      const network::RecordedIndex index(file);
+      kind = find_file_kind(index.root());
+      one.known = kind != nullptr;
+      if (kind == nullptr) return;
+      add(one, kind->check(folder, index.root()));
+      one.unread = index.unread();
+    });
+    if (kind != nullptr && kind->covers_folders_below) covered_below_.push_back(folder);
+    if (kind != nullptr && kind->covers_files_beside) checked.name = relative(folder);
+    done(checked, folder);
+  }
+
+  void check_list(const fs::path& file) {
+    const CheckedCase checked = oneshot::checked(relative(file), [&](CheckedCase& one) {
+      const network::RecordedIndex index(file);
+      add(one,
+          check_manifest(file.parent_path(), index.root(), [&](const fs::path& folder) { return covers(folder); }));
+      one.unread = index.unread();
+    });
+    report_(checked);
+  }
+
+  bool covers(const fs::path& folder) const {
+    if (covered_.contains(folder)) return true;
+    return std::any_of(covered_below_.begin(), covered_below_.end(),
+                       [&](const fs::path& above) { return folder.string().starts_with((above / "").string()); });
+  }
+
+  // Recorded files in folders where there is no case.
+  void report_left_over() {
+    std::map<fs::path, int> left;
+    for (const fs::path& file : files_) {
+      const std::string kind = file.extension().string();
+      const bool is_recorded = kind == ".npy" || kind == ".pth";
+      if (is_recorded && !covers(file.parent_path())) ++left[file.parent_path()];
+    }
+    for (const auto& [folder, count] : left) {
+      CheckedCase unknown;
+      unknown.name = relative(folder);
+      unknown.failed = fmt::format("{} files without an index.json or expected.json", count);
+      report_(unknown);
+    }
+  }
+
+  fs::path root_;
+  const CheckOptions& options_;
+  const std::function<void(const CheckedCase&)>& report_;
+  std::vector<fs::path> files_;
+  int cases_ = 0;
+  std::set<fs::path> covered_;
+  std::vector<fs::path> covered_below_;
+};
+
 }  // namespace
 
-void check_folder(const fs::path& folder, const std::function<void(const CheckedCase&)>& report) {
+void check_folder(const fs::path& folder, const CheckOptions& options,
+                  const std::function<void(const CheckedCase&)>& report) {
   std::error_code error;
   const fs::path root = fs::canonical(folder, error);
   if (error || !fs::is_directory(root)) throw Error(fmt::format("{} is no folder", folder.string()));
-  std::vector<fs::path> files;
-  if (fs::exists(root / "index.json")) files.push_back(root / "index.json");
-  for (const auto& entry : fs::recursive_directory_iterator(root)) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
-  int cases = 0;
-  const auto relative = [&](const fs::path& path) {
-    return path == root ? root.filename().string() : path.lexically_relative(root).string();
-  };
-  for (const fs::path& file : files) {
-    const fs::path parent = file.parent_path();
-    const bool is_data = file.filename() == "expected.json" && fs::exists(parent / "transforms");
-    if (file.filename() == "index.json" && parent.filename() != "transforms") {
-      report(check_case(parent, relative(parent)));
-    } else if (is_data) {
-      report(checked(relative(parent), [&](CheckedCase& one) { add(one, network::check_data(parent)); }));
-    } else if (file.filename() == "gen_all_order.json") {
-      report(checked(relative(file), [&](CheckedCase& one) { add(one, check_generation_order(file)); }));
-    } else {
-      continue;
-    }
-    ++cases;
-  }
-  if (cases == 0) throw Error(fmt::format("{} holds no recorded case: no folder with an index.json", folder.string()));
+  if (Folder(root, options, report).check() > 0) return;
+  throw Error(fmt::format("{} holds no recorded case: no folder with an index.json", folder.string()));
 }
 
 }  // namespace cellar::oneshot

@@ -7,18 +7,28 @@
 
 namespace cellar::oneshot {
 
-// One recorded case, computed again.
-struct CheckedCase {
-  std::string name;    // its path within the folder
-  bool known = true;   // else there is no check for its kind
-  int compared = 0;    // tensors, numbers, choices
-  double worst = 0;    // largest deviation, relative to the recorded tensor's largest magnitude
-  std::string where;   // of the worst
-  std::string failed;  // the first that deviates by more than it may, or why the case cannot be read; else empty
+struct CheckOptions {
+  // Sequences in float32 are repeated with fused cells and oneDNN, too, as searches are made. Their rounding is
+  // another: an input of a ReLU may fall on the other side of zero, and what follows then drifts.
+  bool fast = false;
 };
 
-// Every case in a folder and below it, in order of their paths: what the original computed, in folders named as the
-// reference's are ("ops", "supernet", …). The folder may be one of these or a single case. An Error if there is none.
-void check_folder(const std::filesystem::path& folder, const std::function<void(const CheckedCase&)>& report);
+// One recorded case, computed again.
+struct CheckedCase {
+  std::string name;     // its path within the folder
+  std::string failed;   // the first that deviates by more than it may, or why the case cannot be read; else empty
+  bool known = true;    // else there is no check for its kind
+  bool drifts = false;  // a sequence in float32, repeated with other kernels, that deviates: `failed` says where first
+  int compared = 0;     // tensors, numbers, choices
+  double worst = 0;     // largest deviation, relative to the recorded tensor's largest magnitude
+  std::string where;    // of the worst
+  std::vector<std::string> unread;  // what is recorded and was neither compared nor used
+};
+
+// Every case in a folder and below it, in order of their paths: folders with an index.json, and the reference's other
+// files. What a case is, is read from its index, whatever folders are called; the folder may be a single case. Files
+// that no case names are reported as cases without a check. An Error if there is no case.
+void check_folder(const std::filesystem::path& folder, const CheckOptions& options,
+                  const std::function<void(const CheckedCase&)>& report);
 
 }  // namespace cellar::oneshot

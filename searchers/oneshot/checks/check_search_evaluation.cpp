@@ -3,23 +3,23 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/errors.hpp"
 #include "searchers/oneshot/checks/compare.hpp"
-#include "searchers/oneshot/checks/shaped_supernet.hpp"
 #include "searchers/oneshot/method.hpp"
 #include "searchers/oneshot/scoring.hpp"
 #include "space/nb201/cell.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
+#include "space/network/gumbel_softmax.hpp"
 
 namespace cellar::oneshot {
 
 namespace {
-
-// Percentages were rounded to float32.
-constexpr double kRounding = 1e-6;
 
 class RepeatedEvaluation {
  public:
@@ -27,53 +27,65 @@ class RepeatedEvaluation {
       : recorded_(recorded),
         index_(recorded.index()),
         comparison_(comparison),
-        supernet_(shaped_supernet(recorded, network::kind_of(recorded))),
-        alphas_(recorded.tensor("init/arch_parameters")),
-        candidates_(recorded_cells(index_.at("candidates"))) {}
+        supernet_(network::loaded_supernet(recorded, network::kind_of(recorded))),
+        alphas_(recorded.tensor("init/arch_parameters", network::kind_of(recorded).type)),
+        candidates_(recorded_genotypes(index_.at("candidates"))),
+        batches_(index_.at("batch_sizes").integers()) {
+    if (batches_.empty() || candidates_.empty()) throw Error("its index has no batch or no candidate");
+  }
 
   void candidates() {
     compare_derivation();
-    const auto shown = [&](std::size_t number) { return batch(number % index_.at("batch_sizes").size()); };
-    const Best best = best_candidate(supernet_, candidates_, shown);
+    const Best best = best_candidate(supernet_, candidates_, [&](std::size_t i) { return batch(i % batches_.size()); });
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      const Batch on = shown(i);
-      const std::string name = fmt::format("candidate_logits{:02}", i);
-      compare(name, evaluate(supernet_, alphas_, Paths{{candidates_[i]}}, on.images, {}).logits);
-      percent(fmt::format("top-1 of candidate {}", i), best.accuracies[i], index_.at("candidate_top1").at(i));
+      const Batch on = batch(i % batches_.size());
+      comparison_.value(recorded_, fmt::format("candidate_logits{:02}", i),
+                        evaluate(supernet_, alphas_, Paths{{candidates_[i]}}, on.images, {}).logits);
     }
-    comparison_.same("best candidate", nb201::format_cell(best.cell), index_.at("best_genotype"));
+    std::vector<double> percents;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) percents.push_back(rounded(best.accuracies[i], i));
+    if (index_.has("candidate_top1")) comparison_.same_numbers(index_.at("candidate_top1"), percents);
+    comparison_.setting(index_, "best_top1", *std::max_element(percents.begin(), percents.end()));
+    comparison_.same(index_, "best_genotype", nb201::format_cell(best.cell));
     best_ = best.cell;
   }
 
   void validation() {
     double loss = 0, top1 = 0, top5 = 0, images = 0;
-    for (std::size_t i = 0; i < index_.at("batch_sizes").size(); ++i) {
+    for (std::size_t i = 0; i < batches_.size(); ++i) {
       const Batch on = batch(i);
+      compare_sample(i);
       const at::Tensor logits = evaluate(supernet_, alphas_, mode(i), on.images, {}).logits;
-      compare(fmt::format("valid_logits{}", i), logits);
+      comparison_.value(recorded_, fmt::format("valid_logits{}", i), logits);
       const auto size = static_cast<double>(on.labels.size(0));
-      const at::Tensor ranked = std::get<1>(logits.topk(5, 1)).eq(on.labels.unsqueeze(1));
-      const double first = 100 * ranked.slice(1, 0, 1).sum().item<double>() / size;
-      const double five = 100 * ranked.sum().item<double>() / size;
-      const auto& both = index_.at("valid_batch_top1_top5").at(i);
-      percent(fmt::format("top-1 of batch {}", i), first, both.at(0));
-      percent(fmt::format("top-5 of batch {}", i), five, both.at(1));
+      const at::Tensor ranked =
+          std::get<1>(logits.topk(std::min<std::int64_t>(5, logits.size(1)), 1)).eq(on.labels.unsqueeze(1));
+      const double first = network::rounded_percent(ranked.slice(1, 0, 1).sum().item<std::int64_t>(), batches_[i]);
+      const double five = network::rounded_percent(ranked.sum().item<std::int64_t>(), batches_[i]);
+      if (index_.has("valid_batch_top1_top5")) {
+        comparison_.same_numbers(index_.at("valid_batch_top1_top5").at(i), {first, five});
+      }
       loss += size * at::cross_entropy_loss(logits, on.labels).item<double>();
       top1 += size * first;
       top5 += size * five;
       images += size;
     }
-    compare_number("valid_loss", loss / images, index_.at("valid_loss"), comparison_);
-    percent("valid_top1", top1 / images, index_.at("valid_top1"));
-    percent("valid_top5", top5 / images, index_.at("valid_top5"));
+    comparison_.number(index_, "valid_loss", loss / images);
+    comparison_.setting(index_, "valid_top1", top1 / images);
+    comparison_.setting(index_, "valid_top5", top5 / images);
   }
 
  private:
-  // Random search's and ENAS's candidates are drawn: they are given.
+  // Random search's and ENAS's candidates are drawn: they are given. The others have one, or as many as are asked for.
   void compare_derivation() {
-    const std::string algorithm = index_.at("algo");
-    const bool ranks = algorithm == "setn";
-    if (!ranks && algorithm != "gdas" && !algorithm.starts_with("darts")) return;
+    const std::string algorithm = index_.at("algo").text();
+    const bool ranks = algorithm == "setn", is_derived = algorithm == "gdas" || algorithm.starts_with("darts");
+    comparison_.same(index_, "n_samples",
+                     is_derived ? index_.at("n_samples").integer() : static_cast<std::int64_t>(candidates_.size()));
+    if (index_.has("actions")) {
+      compare_cells("actions", candidates_, network::recorded_cells(index_.at("actions")), comparison_);
+    }
+    if (!ranks && !is_derived) return;
     Rng none(0);
     const auto derivation = ranks ? Method::Derivation::most_probable : Method::Derivation::largest;
     const DrawFrom from{alphas_, nullptr, supernet_.cells(), 1};
@@ -81,33 +93,47 @@ class RepeatedEvaluation {
                   comparison_);
   }
 
+  // As the original rounds a percentage of the images of candidate `number`'s batch.
+  double rounded(double percent, std::size_t number) const {
+    const std::int64_t images = batches_[number % batches_.size()];
+    return network::rounded_percent(std::llround(percent * static_cast<double>(images) / 100), images);
+  }
+
+  void compare_sample(std::size_t number) {
+    if (!index_.has("valid_index")) return;
+    const Architecture recorded = network::recorded_cell(index_.at("valid_index").at(number));
+    const auto sampled = std::get<Sampled>(mode(number));
+    const Architecture own = network::gumbel_softmax(alphas_, sampled.gumbel, sampled.temperature).cell;
+    comparison_.same(fmt::format("valid_index/{}", number), nb201::format_cell(own), nb201::format_cell(recorded));
+  }
+
   PassMode mode(std::size_t number) const {
-    const std::string name = index_.at("valid_mode");
+    const std::string name = index_.at("valid_mode").text();
     if (name == "joint") return Mixture{};
-    if (name == "gdas") return Sampled{recorded_.tensor(fmt::format("valid_gumbel{}", number)), index_.at("tau")};
+    if (name == "gdas") {
+      return Sampled{recorded_.tensor(fmt::format("valid_gumbel{}", number), network::kind_of(recorded_).type),
+                     index_.at("tau").number()};
+    }
     if (name == "urs") return Paths{network::recorded_cells(index_.at("urs_ops_per_batch_and_cell").at(number))};
-    return Paths{{*best_}};
+    if (name.starts_with("dynamic")) return Paths{{*best_}};
+    throw Error(fmt::format("'valid_mode' in its index is unknown: '{}'", name));
   }
 
   Batch batch(std::size_t number) const {
-    return {recorded_.tensor(fmt::format("valid_x{}", number)).to(network::kind_of(recorded_).type),
-            recorded_.tensor(fmt::format("valid_y{}", number))};
-  }
-
-  void compare(const std::string& name, const at::Tensor& computed) {
-    comparison_.value(name, computed, recorded_.tensor(name));
-  }
-  void percent(const std::string& name, double computed, double recorded) {
-    comparison_.within(kRounding, name, at::scalar_tensor(computed, at::kDouble),
-                       at::scalar_tensor(recorded, at::kDouble));
+    const std::int64_t classes = recorded_.tensor("init/classifier.bias").size(0);
+    Batch batch{recorded_.converted(fmt::format("valid_x{}", number), network::kind_of(recorded_).type),
+                recorded_.integers(fmt::format("valid_y{}", number), classes)};
+    if (batch.labels.size(0) == batches_[number] && batch.images.size(0) == batches_[number]) return batch;
+    throw Error(fmt::format("'batch_sizes' in its index is not the size of valid_x{}", number));
   }
 
   const network::RecordedCase& recorded_;
-  const nlohmann::json& index_;
+  network::RecordedValue index_;
   network::Comparison& comparison_;
   network::Supernet supernet_;
   at::Tensor alphas_;
   std::vector<Architecture> candidates_;
+  std::vector<std::int64_t> batches_;  // their sizes
   std::optional<Architecture> best_;
 };
 
@@ -115,10 +141,11 @@ class RepeatedEvaluation {
 
 network::Comparison check_search_evaluation(const network::RecordedCase& recorded) {
   const at::NoGradGuard no_grad;
-  network::Comparison comparison(network::tolerances(network::kind_of(recorded).type));
+  network::Comparison comparison(recorded);
   RepeatedEvaluation evaluation(recorded, comparison);
   evaluation.candidates();
   evaluation.validation();
+  compare_controller(recorded, comparison);
   return comparison;
 }
 

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <optional>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,8 +10,12 @@
 #include "searchers/oneshot/unrolled.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
+#include "space/network/checks/vanishing_gradients.hpp"
 
 namespace cellar::oneshot {
+
+using network::RecordedCase;
+using network::RecordedValue;
 
 namespace {
 
@@ -21,18 +27,7 @@ at::Tensor concatenated(const Tensors& tensors) {
   return at::cat(flat);
 }
 
-// The skeleton of the case, whose index does not describe it.
-network::Supernet supernet_of(const network::RecordedCase& recorded, const std::string& state) {
-  network::SupernetOptions options;
-  options.skeleton.channels = static_cast<int>(recorded.tensor(state + "_stem.1.weight").size(0));
-  options.skeleton.classes = static_cast<int>(recorded.tensor(state + "classifier.bias").size(0));
-  int cells = 0;
-  for (const std::string& name : recorded.names(state)) cells += name.ends_with(".edges.1<-0.2.op.1.weight") ? 1 : 0;
-  options.skeleton.cells = cells / 3;
-  return {options, network::kind_of(recorded)};
-}
-
-Tensors momentum_of(const network::RecordedCase& recorded, const network::Weights& weights) {
+Tensors momentum_of(const RecordedCase& recorded, const network::Weights& weights) {
   Tensors buffers;
   for (const network::Weights::Entry& entry : weights.entries()) {
     if (!entry.is_parameter) continue;
@@ -42,70 +37,141 @@ Tensors momentum_of(const network::RecordedCase& recorded, const network::Weight
   return buffers;
 }
 
-void compare_losses(const nlohmann::json& losses, const Unrolled& unrolled, network::Comparison& comparison) {
-  const auto compare = [&](const char* name, const Passed& passed) {
-    comparison.value(std::string("loss ") + name, passed.loss,
-                     at::scalar_tensor(losses.at(name).get<double>(), at::kDouble));
-  };
-  compare("unrolled_base", unrolled.base);
-  compare("unrolled_arch", unrolled.arch);
-  compare("hvp_plus", unrolled.plus);
-  compare("hvp_minus", unrolled.minus);
-}
-
-// `weights`: those of the network after it.
-void compare(const network::RecordedCase& recorded, const Unrolled& unrolled, const network::Weights& weights,
-             network::Comparison& comparison) {
-  const auto& index = recorded.index();
-  compare_losses(index.at("losses"), unrolled, comparison);
-  const auto gradient = [&](const std::string& name, const at::Tensor& computed) {
-    comparison.gradient(name, computed, recorded.tensor(name));
-  };
-  gradient("base_grad_concat", concatenated(unrolled.base_gradient));
-  gradient("vector_concat", concatenated(unrolled.direction));
-  gradient("dalpha_direct", unrolled.direct);
-  gradient("grads_plus", unrolled.gradients_plus);
-  gradient("grads_minus", unrolled.gradients_minus);
-  gradient("hessian_vector_product", unrolled.product);
-  gradient("dalpha_final", unrolled.gradient);
-  comparison.value("R", at::scalar_tensor(unrolled.radius, at::kDouble),
-                   at::scalar_tensor(index.at("R").get<double>(), at::kDouble));
-  comparison.value("unrolled_theta", concatenated(unrolled.weights_ahead), recorded.tensor("unrolled_theta"));
-  comparison.value("unrolled_logits", unrolled.arch.logits, recorded.tensor("unrolled_logits"));
-  comparison.value("theta_after", concatenated(weights.parameters()), recorded.tensor("theta_after"));
-  network::compare_weights(recorded, "after/buffers/", weights, comparison);
-  std::size_t next = 0;
-  for (const network::Weights::Entry& entry : weights.entries()) {
-    if (entry.is_parameter) continue;
-    const std::string name = "unrolled/buffers/" + entry.name;
-    comparison.value(name, unrolled.statistics[next++], recorded.tensor(name));
+// The state and the batches that a case begins with.
+class UnrolledCase {
+ public:
+  explicit UnrolledCase(const RecordedCase& recorded)
+      : recorded_(recorded),
+        index_(recorded.index()),
+        type_(network::kind_of(recorded).type),
+        state_(recorded.names("before_arch/state/").empty() ? "init/" : "before_arch/state/"),
+        comparison_(recorded),
+        supernet_(network::loaded_supernet(recorded, network::kind_of(recorded), state_)),
+        alphas_(recorded.tensor(state_ + "arch_parameters", type_).set_requires_grad(true)),
+        trainer_(supernet_, alphas_, options()) {
+    trainer_.sgd().restore(momentum_of(recorded, supernet_.weights()));
   }
-}
+
+  network::Comparison run() {
+    compare_before();
+    if (state_ != "init/") compare_step_before();
+    const at::Tensor theta = concatenated(supernet_.weights().parameters());
+    const double rate = index_.at("lr").number();
+    const Unrolled unrolled = unrolled_gradient(trainer_, batch("base"), batch("arch"), rate, {.training = true});
+    compare_losses(unrolled);
+    compare(unrolled);
+    compare_after(unrolled, theta);
+    return comparison_;
+  }
+
+ private:
+  TrainerOptions options() const {
+    TrainerOptions options;
+    options.sgd = {index_.at("momentum").number(), index_.at("weight_decay").number(), true};
+    return options;
+  }
+
+  Batch batch(const std::string& half) const {
+    const std::int64_t classes = recorded_.tensor(state_ + "classifier.bias").size(0);
+    return {recorded_.converted(half + "_x", type_), recorded_.integers(half + "_y", classes)};
+  }
+
+  // The weights one after the other, in our order, and their momentum.
+  void compare_before() {
+    std::vector<std::string> shapes;
+    for (const at::Tensor& weight : supernet_.weights().parameters()) {
+      shapes.push_back(fmt::format("({})", fmt::join(weight.sizes(), ",")));
+    }
+    network::compare_names(index_, supernet_.weights(), comparison_);
+    if (index_.has("weight_shapes")) {
+      std::vector<std::string> recorded;
+      for (const RecordedValue& shape : index_.at("weight_shapes").list()) {
+        recorded.push_back(fmt::format("({})", fmt::join(shape.integers(), ",")));
+      }
+      comparison_.same("weight_shapes", fmt::format("{}", fmt::join(shapes, " ")),
+                       fmt::format("{}", fmt::join(recorded, " ")));
+    }
+    comparison_.value(recorded_, "theta", concatenated(supernet_.weights().parameters()));
+    const Tensors& buffers = trainer_.sgd().buffers();
+    const bool moves = std::all_of(buffers.begin(), buffers.end(), [](const auto& one) { return one.defined(); });
+    if (moves) comparison_.value(recorded_, "momentum_buffer_concat", concatenated(buffers));
+    if (index_.has("momentum_present")) {
+      comparison_.holds("momentum_present", index_.at("momentum_present").flag() == moves);
+    }
+  }
+
+  // The step of the weights that led from the initial state here.
+  void compare_step_before() {
+    network::Supernet supernet = network::loaded_supernet(recorded_, network::kind_of(recorded_), "init/");
+    const at::Tensor alphas = recorded_.tensor("init/arch_parameters", type_).set_requires_grad(true);
+    Trainer trainer(supernet, alphas, options());
+    trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), {.training = true});
+    comparison_.value(recorded_, state_ + "arch_parameters", alphas);
+    std::size_t next = 0;
+    for (const network::Weights::Entry& entry : supernet.weights().entries()) {
+      comparison_.value(recorded_, state_ + entry.name, entry.tensor);
+      if (!entry.is_parameter) continue;
+      const std::string name = "before_arch/momentum/" + entry.name;
+      const at::Tensor& buffer = trainer.sgd().buffers()[next++];
+      if (!recorded_.has(name)) continue;
+      if (network::is_bias_of_convolution(entry.name)) {
+        comparison_.vanishing(name, buffer, recorded_.tensor(name), network::largest_gradient(supernet.weights()));
+      } else {
+        comparison_.gradient(name, buffer, recorded_.tensor(name));
+      }
+    }
+  }
+
+  void compare_losses(const Unrolled& unrolled) {
+    if (!index_.has("losses")) return;
+    const RecordedValue losses = index_.at("losses");
+    comparison_.number(losses, "unrolled_base", unrolled.base.loss.item<double>());
+    comparison_.number(losses, "unrolled_arch", unrolled.arch.loss.item<double>());
+    comparison_.number(losses, "hvp_plus", unrolled.plus.loss.item<double>());
+    comparison_.number(losses, "hvp_minus", unrolled.minus.loss.item<double>());
+  }
+
+  void compare(const Unrolled& unrolled) {
+    comparison_.gradient(recorded_, "base_grad_concat", concatenated(unrolled.base_gradient));
+    comparison_.gradient(recorded_, "vector_concat", concatenated(unrolled.direction));
+    comparison_.gradient(recorded_, "dalpha_direct", unrolled.direct);
+    comparison_.gradient(recorded_, "grads_plus", unrolled.gradients_plus);
+    comparison_.gradient(recorded_, "grads_minus", unrolled.gradients_minus);
+    comparison_.gradient(recorded_, "hessian_vector_product", unrolled.product);
+    comparison_.gradient(recorded_, "dalpha_final", unrolled.gradient);
+    comparison_.norm(index_, "R", unrolled.radius);
+    comparison_.norm(index_, "vector_norm", concatenated(unrolled.direction).norm().item<double>());
+    comparison_.setting(index_, "r", unrolled.radius * concatenated(unrolled.direction).norm().item<double>());
+    comparison_.value(recorded_, "unrolled_theta", concatenated(unrolled.weights_ahead));
+    comparison_.value(recorded_, "unrolled_logits", unrolled.arch.logits);
+  }
+
+  // `theta`: the weights before; they keep what rounding leaves of moving them forth and back.
+  void compare_after(const Unrolled& unrolled, const at::Tensor& theta) {
+    const at::Tensor after = concatenated(supernet_.weights().parameters());
+    comparison_.value(recorded_, "theta_after", after);
+    comparison_.number(index_, "max_abs_theta_drift", network::magnitude(after - theta), network::magnitude(theta));
+    network::compare_weights(recorded_, "after/buffers/", supernet_.weights(), comparison_);
+    std::size_t next = 0;
+    for (const network::Weights::Entry& entry : supernet_.weights().entries()) {
+      if (!entry.is_parameter) {
+        comparison_.value(recorded_, "unrolled/buffers/" + entry.name, unrolled.statistics[next++]);
+      }
+    }
+  }
+
+  const RecordedCase& recorded_;
+  RecordedValue index_;
+  at::ScalarType type_;
+  std::string state_;
+  network::Comparison comparison_;
+  network::Supernet supernet_;
+  at::Tensor alphas_;
+  Trainer trainer_;
+};
 
 }  // namespace
 
-network::Comparison check_unrolled(const network::RecordedCase& recorded) {
-  std::optional<network::ReferenceKernels> kernels;  // in float64 the fast cells are the proof
-  if (network::kind_of(recorded).type == at::kFloat) kernels.emplace();
-  const at::ScalarType type = network::kind_of(recorded).type;
-  network::Comparison comparison(network::tolerances(type));
-  const auto& index = recorded.index();
-  const std::string state = recorded.names("before_arch/state/").empty() ? "init/" : "before_arch/state/";
-  network::Supernet supernet = supernet_of(recorded, state);
-  network::load_weights(recorded, state, supernet.weights());
-  const at::Tensor alphas = recorded.tensor(state + "arch_parameters").set_requires_grad(true);
-  TrainerOptions options;
-  options.sgd = {index.at("momentum"), index.at("weight_decay"), true};
-  Trainer trainer(supernet, alphas, options);
-  trainer.sgd().restore(momentum_of(recorded, supernet.weights()));
-
-  const auto batch = [&](const std::string& half) {
-    return Batch{recorded.tensor(half + "_x").to(type), recorded.tensor(half + "_y")};
-  };
-  const Unrolled unrolled =
-      unrolled_gradient(trainer, batch("base"), batch("arch"), index.at("lr"), {.training = true});
-  compare(recorded, unrolled, supernet.weights(), comparison);
-  return comparison;
-}
+network::Comparison check_unrolled(const RecordedCase& recorded) { return UnrolledCase(recorded).run(); }
 
 }  // namespace cellar::oneshot

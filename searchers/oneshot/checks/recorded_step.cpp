@@ -3,63 +3,91 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include "core/errors.hpp"
+#include "searchers/oneshot/checks/compare.hpp"
+#include "searchers/oneshot/uniform_cells.hpp"
 #include "space/nb201/cell.hpp"
-#include "space/network/checks/comparison.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 
 namespace cellar::oneshot {
 
-RecordedStep::RecordedStep(const network::RecordedCase& recorded, int number)
+using network::RecordedValue;
+
+RecordedStep::RecordedStep(const network::RecordedCase& recorded, std::size_t number)
     : recorded_(recorded),
-      index_(recorded.index().at("steps").at(static_cast<std::size_t>(number))),
+      index_(recorded.index().at("steps").at(number)),
       prefix_(fmt::format("step{:03}/", number)) {}
 
 RecordedStep::AlphaStep RecordedStep::alpha_step() const {
-  const auto& loss = index_.at("loss");
-  if (loss.contains("unrolled_arch")) return AlphaStep::second_order;
-  if (!loss.contains("arch")) return AlphaStep::none;
-  return recorded_.has(prefix_ + "alpha_grad") ? AlphaStep::first_order : AlphaStep::observed;
+  const RecordedValue loss = index_.at("loss");
+  if (loss.has("unrolled_arch")) return AlphaStep::second_order;
+  if (!loss.has("arch")) return AlphaStep::none;
+  const std::string algorithm = recorded_.index().at("algo").text();
+  return algorithm == "random" || algorithm == "enas" ? AlphaStep::observed : AlphaStep::first_order;
 }
 
 Batch RecordedStep::batch(const std::string& half) const {
-  return {recorded_.tensor(prefix_ + half + "_x").to(network::kind_of(recorded_).type),
-          recorded_.tensor(prefix_ + half + "_y")};
+  const std::int64_t classes = recorded_.tensor("init/classifier.bias").size(0);
+  return {recorded_.converted(prefix_ + half + "_x", network::kind_of(recorded_).type),
+          recorded_.integers(prefix_ + half + "_y", classes)};
 }
 
 network::Pass RecordedStep::pass(const std::string& half) const {
   return network::recorded_pass(recorded_, index_, prefix_ + "drop_mask_" + half, true);
 }
 
-// NATS-Bench's script has the calls in order, ["dynamic", "|…|"], NAS-Bench-201's have cells, or such calls.
-std::optional<Architecture> RecordedStep::named_cell(std::size_t half) const {
-  const auto& calls = index_.contains("calls_set_cal_mode") ? index_["calls_set_cal_mode"] : index_.at("arch");
-  if (calls.empty()) return std::nullopt;
-  const auto& call = calls.at(std::min(half, calls.size() - 1));  // one call: both halves have the same cell
-  const auto& cell = call.is_string() ? call : call.at(1);
-  if (cell.is_null()) return std::nullopt;
-  return nb201::parse_cell(cell.get<std::string>());
+// NATS-Bench's script has the calls in order, ["dynamic", "|…|"], NAS-Bench-201's have cells, or such calls. One call:
+// both halves have the same cell.
+std::optional<RecordedStep::Call> RecordedStep::call(const std::string& half) const {
+  const RecordedValue calls = index_.at(index_.has("calls_set_cal_mode") ? "calls_set_cal_mode" : "arch");
+  const std::size_t count = calls.size();
+  if (count == 0) return std::nullopt;
+  const RecordedValue call = calls.at(half == "base" || count == 1 ? 0 : 1);
+  if (call.is_text()) return Call{"dynamic", network::recorded_genotype(call)};
+  if (call.size() < 2 || call.at(1).is_null()) return Call{call.at(0).text(), std::nullopt};
+  return Call{call.at(0).text(), network::recorded_genotype(call.at(1))};
 }
 
 PassMode RecordedStep::mode(const std::string& half) const {
-  if (const std::string noise = prefix_ + "gumbel_" + half; recorded_.has(noise)) {
-    return Sampled{recorded_.tensor(noise), index_.at("tau").get<double>()};
-  }
-  if (index_.contains("urs_ops_per_search_cell")) {
-    return Paths{network::recorded_cells(index_["urs_ops_per_search_cell"].at(half))};
-  }
-  if (const auto cell = named_cell(half == "base" ? 0 : 1)) return Paths{{*cell}};
-  return Mixture{};
+  const at::ScalarType type = network::kind_of(recorded_).type;
+  const std::string noise = prefix_ + "gumbel_" + half;
+  const auto called = call(half);
+  const std::string name = called ? called->mode : recorded_.has(noise) ? "gdas" : "joint";
+  if (name == "joint") return Mixture{};
+  if (name == "gdas") return Sampled{recorded_.tensor(noise, type), index_.at("tau").number()};
+  if (name == "urs") return Paths{network::recorded_cells(index_.at("urs_ops_per_search_cell").at(half))};
+  if (name == "dynamic" && called->cell) return Paths{{*called->cell}};
+  throw Error(fmt::format("'{}' in its index computes in an unknown mode '{}'", index_.place(), name));
 }
 
-TrainerOptions recorded_options(const nlohmann::json& index) {
-  TrainerOptions options;
-  const auto& sgd = index.at("sgd");
-  options.sgd = {sgd.at("momentum"), sgd.at("weight_decay"), sgd.at("nesterov")};
-  if (const auto& adam = index.at("adam"); !adam.is_null()) {
-    options.alpha_rate = adam.at("lr");
-    options.adam = {adam.at("betas").at(0), adam.at("betas").at(1), adam.at("eps"), adam.at("weight_decay")};
+void RecordedStep::compare_draws(const std::string& half, network::Comparison& comparison) const {
+  if (!index_.has("urs_raw_draws") || !index_.has("urs_ops_per_search_cell")) return;
+  const auto accepted = network::recorded_cells(index_.at("urs_ops_per_search_cell").at(half));
+  const auto raw = index_.at("urs_raw_draws").at(half).list();
+  std::vector<Architecture> cells;
+  for (const RecordedValue& draws : raw) {
+    const std::vector<std::int64_t> operations = draws.integers();
+    std::size_t next = 0;
+    cells.push_back(live_cell([&] {
+      if (next == operations.size()) throw Error(fmt::format("'{}' in its index has too few draws", draws.place()));
+      return static_cast<std::uint8_t>(operations[next++]);
+    }));
+    comparison.holds(fmt::format("{}, all of them", draws.place()), next == operations.size());
   }
-  if (index.contains("gradient_clip") && !index["gradient_clip"].is_null()) options.clip = index["gradient_clip"];
+  compare_cells(prefix_ + "cells of draws, " + half, cells, accepted, comparison);
+}
+
+TrainerOptions recorded_options(const RecordedValue& index) {
+  TrainerOptions options;
+  const RecordedValue sgd = index.at("sgd");
+  options.sgd = {sgd.at("momentum").number(), sgd.at("weight_decay").number(), sgd.at("nesterov").flag()};
+  if (sgd.has("dampening") && sgd.at("dampening").number() != 0) throw Error("its index has a dampening that is not 0");
+  if (index.has("adam")) {
+    const RecordedAdam adam = recorded_adam(index.at("adam"));
+    options.alpha_rate = adam.rate;
+    options.adam = adam.options;
+  }
+  if (index.has("gradient_clip")) options.clip = index.at("gradient_clip").number();
   return options;
 }
 

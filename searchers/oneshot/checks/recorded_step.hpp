@@ -4,17 +4,17 @@
 #include <string>
 
 #include "searchers/oneshot/trainer.hpp"
-#include "space/network/checks/recorded_case.hpp"
+#include "space/network/checks/comparison.hpp"
 
 namespace cellar::oneshot {
 
 // One recorded step of a search, of NATS-Bench's script or one of NAS-Bench-201's: what was chosen in it.
 class RecordedStep {
  public:
-  RecordedStep(const network::RecordedCase& recorded, int number);
+  RecordedStep(const network::RecordedCase& recorded, std::size_t number);
 
   const std::string& prefix() const { return prefix_; }  // of its tensors: "step000/"
-  const nlohmann::json& index() const { return index_; }
+  const network::RecordedValue& index() const { return index_; }
 
   enum class AlphaStep { none, observed, first_order, second_order };  // observed: a pass without a step
   AlphaStep alpha_step() const;
@@ -24,15 +24,23 @@ class RecordedStep {
   PassMode mode(const std::string& half) const;
   network::Pass pass(const std::string& half) const;
 
+  // Where a half's cells are those of random search: that its rule makes them of the recorded draws.
+  void compare_draws(const std::string& half, network::Comparison& comparison) const;
+
  private:
-  std::optional<Architecture> named_cell(std::size_t half) const;
+  // What a half's mode is called, "joint", and the cell that it names.
+  struct Call {
+    std::string mode;
+    std::optional<Architecture> cell;
+  };
+  std::optional<Call> call(const std::string& half) const;
 
   const network::RecordedCase& recorded_;
-  const nlohmann::json& index_;
+  network::RecordedValue index_;
   std::string prefix_;
 };
 
 // The options of a case's optimisers.
-TrainerOptions recorded_options(const nlohmann::json& index);
+TrainerOptions recorded_options(const network::RecordedValue& index);
 
 }  // namespace cellar::oneshot

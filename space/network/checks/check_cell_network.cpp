@@ -3,29 +3,55 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
 #include "space/network/cell_network.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
+#include "space/network/checks/vanishing_gradients.hpp"
 #include "space/network/cosine_schedule.hpp"
 #include "space/network/sgd.hpp"
 
 namespace cellar::network {
 
+namespace {
+
+std::vector<std::string> names_of(const Weights& weights, bool (*chosen)(const Weights::Entry&)) {
+  std::vector<std::string> names;
+  for (const Weights::Entry& entry : weights.entries()) {
+    if (chosen(entry)) names.push_back(entry.name);
+  }
+  return names;
+}
+
+nb201::Skeleton described_skeleton(const RecordedValue& config) {
+  nb201::Skeleton skeleton;
+  skeleton.channels = config.at("C").count();
+  skeleton.cells = config.at("N").count();
+  skeleton.classes = config.at("num_classes").count();
+  if (config.has("name") && config.at("name").text() != "infer.tiny") throw Error("a case of an unknown network");
+  return skeleton;
+}
+
+VanishingNames vanishing(const CellNetwork& network, const nb201::Skeleton& skeleton, const Architecture& cell) {
+  return vanishing_gradients(network.weights(),
+                             TrainedStructure::paths(static_cast<std::size_t>(skeleton.cells), {cell}));
+}
+
+}  // namespace
+
 Comparison check_cell_network(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
-  const auto& config = recorded.index().at("config");
-  nb201::Skeleton skeleton;
-  skeleton.channels = config.at("C");
-  skeleton.cells = config.at("N");
-  skeleton.classes = config.at("num_classes");
-  CellNetwork network(nb201::parse_cell(recorded.index().at("genotype").get<std::string>()), skeleton, kind);
+  Comparison comparison(recorded);
+  const RecordedValue index = recorded.index();
+  const nb201::Skeleton skeleton = described_skeleton(index.at("config"));
+  const Architecture cell = recorded_genotype(index.at("genotype"));
+  CellNetwork network(cell, skeleton, kind);
   load_weights(recorded, "init/", network.weights());
-  const at::Tensor x = recorded.tensor("x").to(kind.type);
+  const at::Tensor x = recorded.converted("x", kind.type);
   const auto compare = [&](const Output& output, const std::string& when) {
-    comparison.value("logits_" + when, output.logits, recorded.tensor("logits_" + when));
-    const std::string features = "feature_" + when;
-    if (recorded.has(features)) comparison.value(features, output.features, recorded.tensor(features));
+    comparison.value(recorded, "logits_" + when, output.logits);
+    comparison.value(recorded, "feature_" + when, output.features);
   };
   {
     const at::NoGradGuard no_grad;
@@ -33,47 +59,44 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   }
   const Output trained = network.forward(x, {.training = true});
   compare(trained, "train");
-  const at::Tensor loss = at::cross_entropy_loss(trained.logits, recorded.tensor("y"));
-  comparison.value("loss", loss, recorded.tensor("loss"));
+  const at::Tensor loss = at::cross_entropy_loss(trained.logits, recorded.integers("y", skeleton.classes));
+  comparison.value(recorded, "loss", loss);
   loss.backward();
-  compare_gradients(recorded, "grad/", network.weights(), comparison);
+  compare_gradients(recorded, "grad/", network.weights(), comparison, vanishing(network, skeleton, cell));
   compare_weights(recorded, "after/", network.weights(), comparison);
+  comparison.same(index, "state_dict_order", names_of(network.weights(), [](const auto& /*entry*/) { return true; }));
+  comparison.same(index, "params_without_grad", names_of(network.weights(), [](const auto& entry) {
+                    return entry.is_parameter && !entry.tensor.grad().defined();
+                  }));
   const at::NoGradGuard no_grad;
   compare(network.forward(x, {}), "eval_after");
   return comparison;
 }
 
 Comparison check_training(const RecordedCase& recorded) {
-  const ReferenceKernels kernels;
   const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
-  nb201::Skeleton skeleton;
-  skeleton.channels = static_cast<int>(recorded.tensor("init/stem.0.weight").size(0));
-  skeleton.cells = 1;
-  skeleton.classes = static_cast<int>(recorded.tensor("init/classifier.weight").size(0));
-  CellNetwork network(nb201::parse_cell(recorded.index().at("genotype").get<std::string>()), skeleton, kind);
+  Comparison comparison(recorded);
+  const RecordedValue index = recorded.index();
+  const nb201::Skeleton skeleton = recorded_skeleton(recorded, "init/");
+  const Architecture cell = recorded_genotype(index.at("genotype"));
+  CellNetwork network(cell, skeleton, kind);
   load_weights(recorded, "init/", network.weights());
   Sgd optimiser(network.weights().parameters(), {});
-  const auto& losses = recorded.index().at("loss");
-  const auto& rates = recorded.index().at("lr");
-  const int steps = static_cast<int>(losses.size());
-  const CosineSchedule schedule{.highest = 0.1, .least = 0, .epochs = steps};
-  for (int step = 0; step < steps; ++step) {
-    const auto at = static_cast<std::size_t>(step);
-    const double rate = schedule.rate(step, 0);
-    comparison.value(fmt::format("lr of step {}", step), at::scalar_tensor(rate, at::kDouble),
-                     at::scalar_tensor(rates[at].get<double>(), at::kDouble));
+  const std::vector<double> losses = index.at("loss").numbers(), rates = index.at("lr").numbers();
+  if (losses.size() != rates.size() || rates.empty()) throw Error("its index has not one rate for each loss");
+  const CosineSchedule schedule{.highest = rates[0], .least = 0, .epochs = static_cast<int>(rates.size())};
+  for (std::size_t step = 0; step < rates.size(); ++step) {
+    const double rate = schedule.rate(static_cast<int>(step), 0);
+    comparison.same_number(fmt::format("lr of step {}", step), rate, rates[step]);
     optimiser.zero_grad();
-    const at::Tensor x = recorded.tensor(fmt::format("x{}", step)).to(kind.type);
+    const at::Tensor x = recorded.converted(fmt::format("x{}", step), kind.type);
     const at::Tensor loss = at::cross_entropy_loss(network.forward(x, {.training = true}).logits,
-                                                   recorded.tensor(fmt::format("y{}", step)));
-    comparison.value(fmt::format("loss of step {}", step), loss,
-                     at::scalar_tensor(losses[at].get<double>(), at::kDouble));
+                                                   recorded.integers(fmt::format("y{}", step), skeleton.classes));
+    comparison.value(fmt::format("loss of step {}", step), loss, at::scalar_tensor(losses[step], at::kDouble));
     loss.backward();
     optimiser.step(rate);
   }
-  // Shifts that are normalised away stay near zero: a thousandth counts as their magnitude.
-  compare_weights(recorded, "final/", network.weights(), comparison, 1e-3);
+  compare_weights(recorded, "final/", network.weights(), comparison, vanishing(network, skeleton, cell));
   return comparison;
 }
 

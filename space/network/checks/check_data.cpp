@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,10 +11,9 @@
 #include "core/errors.hpp"
 #include "core/formats/images/cifar_binary.hpp"
 #include "core/formats/images/pickled_images.hpp"
+#include "core/formats/pickle/machine.hpp"
 #include "core/table/mapped_file.hpp"
-#include "space/network/checks/recorded_case.hpp"
 #include "space/network/data/image_data.hpp"
-#include "space/network/data/transform.hpp"
 
 namespace cellar::network {
 
@@ -27,14 +25,11 @@ constexpr std::size_t kShown = 16;       // bytes of an image that are recorded
 at::Tensor tensor_of(const std::vector<std::int64_t>& values) { return at::tensor(values, at::kLong); }
 
 // Of a list, or of a list of lists.
-at::Tensor tensor_of(const nlohmann::json& values) {
+at::Tensor tensor_of(const RecordedValue& values) {
   std::vector<std::int64_t> flat;
-  for (const auto& value : values) {
-    if (value.is_array()) {
-      flat.insert(flat.end(), value.begin(), value.end());
-    } else {
-      flat.push_back(value.get<std::int64_t>());
-    }
+  for (const RecordedValue& value : values.list()) {
+    const std::vector<std::int64_t> numbers = value.is_list() ? value.integers() : std::vector{value.integer()};
+    flat.insert(flat.end(), numbers.begin(), numbers.end());
   }
   return tensor_of(flat);
 }
@@ -49,17 +44,23 @@ at::Tensor labels_of(const LabelledImages& images) {
   return tensor_of(std::vector<std::int64_t>(images.labels.begin(), images.labels.end()));
 }
 
-void compare_images(const std::string& name, const LabelledImages& images, const nlohmann::json& recorded,
+void compare_images(const std::string& name, const LabelledImages& images, const RecordedValue& recorded,
                     Comparison& comparison) {
   const at::Tensor pixels = pixels_of(images);
-  const char* labels = recorded.contains("labels") ? "labels" : "labels_minus_1";
-  comparison.value(name + "/labels", labels_of(images), tensor_of(recorded.at(labels)));
-  comparison.value(name + "/sum_per_image", pixels.sum(1), tensor_of(recorded.at("sum_per_image")));
-  if (!recorded.contains("total_sum")) return;
-  comparison.value(name + "/total_sum", pixels.sum().reshape({1}),
-                   at::tensor(recorded.at("total_sum").get<std::int64_t>()));
-  comparison.value(name + "/first16_per_image", pixels.slice(1, 0, kShown).reshape({-1}),
-                   tensor_of(recorded.at("first16_per_image")));
+  const auto compare = [&](const std::string& key, const at::Tensor& computed) {
+    if (recorded.has(key)) comparison.value(name + "/" + key, computed, tensor_of(recorded.at(key)));
+  };
+  comparison.same(recorded, "n", static_cast<std::int64_t>(images.size()));
+  compare("labels", labels_of(images));
+  compare("labels_minus_1", labels_of(images));
+  compare("sum_per_image", pixels.sum(1));
+  compare("first16_per_image", pixels.slice(1, 0, kShown).reshape({-1}));
+  comparison.same(recorded, "total_sum", pixels.sum().item<std::int64_t>());
+  if (!recorded.has("mean_first4")) return;
+  const std::vector<double> mean = recorded.at("mean_first4").numbers();
+  comparison.value(name + "/mean_first4",
+                   pixels.to(at::kDouble).mean(0).slice(0, 0, static_cast<std::int64_t>(mean.size())),
+                   at::tensor(mean, at::kDouble));
 }
 
 enum class Labels { own, coarse };
@@ -80,24 +81,48 @@ LabelledImages read(const std::filesystem::path& path, const PublishedSet& set, 
   return images;
 }
 
-// Every file of one version.
+// What a pickled batch says beside images and labels.
+void compare_texts(const std::filesystem::path& path, const RecordedValue& recorded, Comparison& comparison) {
+  if (!recorded.has("batch_label") && !recorded.has("filenames")) return;
+  const MappedFile mapped(path);
+  PickleMachine machine(mapped.bytes(), path.string());
+  const PickleValue root = machine.read();
+  const auto text = [](const PickleValue& value) {
+    if (value.is(PickleValue::Kind::text)) return std::string(value.text());
+    const auto bytes = value.bytes();
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  if (recorded.has("batch_label")) comparison.same(recorded, "batch_label", text(root.at("batch_label")));
+  if (!recorded.has("filenames")) return;
+  std::vector<std::string> names;  // the first few
+  for (std::size_t i = 0; i < recorded.at("filenames").size(); ++i) {
+    const auto all = root.at("filenames").items();
+    if (i < all.size()) names.push_back(text(all[i]));
+  }
+  comparison.same(recorded, "filenames", names);
+}
+
+// The files of one version that are recorded.
 void compare_version(const std::filesystem::path& folder, const PublishedSet& set, const Publication& version,
-                     const nlohmann::json& recorded, Comparison& comparison) {
+                     const RecordedValue& recorded, Comparison& comparison) {
   const Publication& first = set.publications.front();
   for (const auto part : {&Publication::train, &Publication::test}) {
     for (std::size_t i = 0; i < (version.*part).size(); ++i) {
-      const nlohmann::json& file = recorded.at((first.*part)[i].name);
+      if (!recorded.has((first.*part)[i].name)) continue;
+      const RecordedValue file = recorded.at((first.*part)[i].name);
       const std::filesystem::path path = folder / (version.*part)[i].name;
       const std::string name = folder.filename() / path.filename();
       compare_images(name, read(path, set, version.encoding, Labels::own), file, comparison);
-      if (!file.contains("coarse_labels")) continue;
+      if (version.encoding != Publication::Encoding::binary) compare_texts(path, file, comparison);
+      if (!file.has("coarse_labels")) continue;
       comparison.value(name + "/coarse_labels", labels_of(read(path, set, version.encoding, Labels::coarse)),
                        tensor_of(file.at("coarse_labels")));
     }
   }
 }
 
-void compare_kept(const std::filesystem::path& folder, const nlohmann::json& recorded, Comparison& comparison) {
+void compare_kept(const std::filesystem::path& folder, const RecordedValue& recorded, Comparison& comparison) {
+  if (!recorded.has("filtered_120_train") || !recorded.has("filtered_120_val")) return;
   ImageFolderOptions parts;
   parts.any_count = true;
   const ImageDataset set = read_image_folder("ImageNet16-120", folder, parts);
@@ -106,76 +131,47 @@ void compare_kept(const std::filesystem::path& folder, const nlohmann::json& rec
   compare_images(name + "/filtered_120_val", set.test, recorded.at("filtered_120_val"), comparison);
 }
 
-void compare_constants(const std::string& set, const nlohmann::json& recorded, Comparison& comparison) {
-  const auto numbers = [](const auto& values) {
-    return at::tensor(std::vector<double>(values.begin(), values.end()), at::kDouble);
+void compare_constants(const std::string& set, const RecordedValue& recorded, Comparison& comparison) {
+  const auto compare = [&](const std::string& key, const std::array<double, 3>& computed) {
+    const at::Tensor own = at::tensor(std::vector<double>(computed.begin(), computed.end()), at::kDouble);
+    comparison.value(set + "/" + key, own, at::tensor(recorded.at(key).numbers(), at::kDouble));
   };
   ImageDataset named;
   named.name = set;
   const Normalisation normalisation = normalisation_of(named);
-  comparison.value(set + "/mean", numbers(normalisation.mean), numbers(recorded.at("mean")));
-  comparison.value(set + "/std", numbers(normalisation.deviation), numbers(recorded.at("std")));
+  compare("mean", normalisation.mean);
+  compare("std", normalisation.deviation);
   const int side = published_set(set).side;
-  comparison.value(set + "/image", at::tensor(side), at::tensor(recorded.at("image").get<int>()));
-  const LabelledImages images{3, side, side, {}, {}};
-  comparison.value(set + "/padding", at::tensor(augmentation_of(set, images).padding),
-                   at::tensor(recorded.at("padding").get<int>()));
+  comparison.same(recorded, "image", side);
+  comparison.same(recorded, "padding", augmentation_of(set, {3, side, side, {}, {}}).padding);
 }
 
-at::Tensor transformed(const LabelledImages& images, const Normalisation& normalisation, const Placement& placement) {
-  const at::Tensor made = at::empty({3, images.height, images.width}, at::kFloat);
-  ImageTransform(normalisation).write(images, 0, placement, made.data_ptr<float>());
-  return made;
-}
-
-void compare_transform(const RecordedCase& recorded, const nlohmann::json& row, Comparison& comparison) {
-  const std::string name = fmt::format("case{:02}/", row.at("case").get<int>());
-  const at::Tensor image = recorded.tensor(name + "image_hwc_uint8").permute({2, 0, 1}).to(at::kByte).contiguous();
-  LabelledImages images{3, static_cast<int>(image.size(1)), static_cast<int>(image.size(2)), {}, {0}};
-  images.pixels.assign(image.data_ptr<std::uint8_t>(), image.data_ptr<std::uint8_t>() + image.numel());
-  const Normalisation normalisation{row.at("mean").get<std::array<double, 3>>(),
-                                    row.at("std").get<std::array<double, 3>>()};
-  const int padding = row.at("padding");
-  Placement placement{row.at("flip"), row.at("crop_top").get<int>() - padding,
-                      row.at("crop_left").get<int>() - padding};
-  comparison.value(name + "test", transformed(images, normalisation, {}), recorded.tensor(name + "test"));
-  comparison.value(name + "train", transformed(images, normalisation, placement), recorded.tensor(name + "train"));
-  if (row.at("cutout").is_null()) return;
-  placement.cutout = row.at("cutout").at("length");
-  placement.center_y = row.at("cutout").at("center_y");
-  placement.center_x = row.at("cutout").at("center_x");
-  comparison.value(name + "train_cutout", transformed(images, normalisation, placement),
-                   recorded.tensor(name + "train_cutout"));
-}
-
-void compare_files(const std::filesystem::path& folder, const nlohmann::json& expected, Comparison& comparison) {
-  for (const auto& [name, recorded] :
-       {std::pair{"cifar10", "cifar10"}, {"cifar100", "cifar100"}, {"ImageNet16-120", "ImageNet16"}}) {
-    const PublishedSet& set = published_set(name);
-    for (const Publication& version : set.publications) {
-      compare_version(folder / version.folder, set, version, expected.at(recorded), comparison);
-    }
-  }
+// A set, in every version of it that lies there.
+void compare_set(const std::filesystem::path& folder, const std::string& name, const RecordedValue& recorded,
+                 Comparison& comparison) {
+  const PublishedSet& set = published_set(name);
+  int versions = 0;
+  const auto compare = [&](const std::string& subfolder, const Publication& version) {
+    if (!std::filesystem::is_directory(folder / subfolder)) return;
+    ++versions;
+    compare_version(folder / subfolder, set, version, recorded, comparison);
+    if (name == "ImageNet16-120") compare_kept(folder / subfolder, recorded, comparison);
+  };
+  for (const Publication& version : set.publications) compare(version.folder, version);
+  if (name == "ImageNet16-120") compare("ImageNet16-py3", set.publications.front());
+  if (versions == 0) throw Error(fmt::format("no folder of {} beside expected.json", name));
 }
 
 }  // namespace
 
-Comparison check_data(const std::filesystem::path& folder) {
+Comparison check_data(const std::filesystem::path& folder, const RecordedValue& expected) {
   Comparison comparison({kRounding, kRounding});
-  const MappedFile text(folder / "expected.json");
-  const auto* begin = reinterpret_cast<const char*>(text.bytes().data());
-  const auto expected = nlohmann::json::parse(begin, begin + text.bytes().size(), nullptr, false);
-  if (!expected.is_object()) throw Error(fmt::format("{} is no JSON object", (folder / "expected.json").string()));
-  compare_files(folder, expected, comparison);
-  const PublishedSet& imagenet = published_set("ImageNet16-120");
-  compare_version(folder / "ImageNet16-py3", imagenet, imagenet.publications.front(), expected.at("ImageNet16"),
-                  comparison);
-  for (const char* version : {"ImageNet16", "ImageNet16-py3"}) {
-    compare_kept(folder / version, expected.at("ImageNet16"), comparison);
+  for (const auto& [recorded, name] :
+       {std::pair{"cifar10", "cifar10"}, {"cifar100", "cifar100"}, {"ImageNet16", "ImageNet16-120"}}) {
+    if (expected.has(recorded)) compare_set(folder, name, expected.at(recorded), comparison);
   }
-  for (const auto& [set, constants] : expected.at("mean_std").items()) compare_constants(set, constants, comparison);
-  const RecordedCase transforms(folder / "transforms");
-  for (const auto& row : transforms.index().at("rows")) compare_transform(transforms, row, comparison);
+  if (!expected.has("mean_std")) return comparison;
+  for (const auto& [set, constants] : expected.at("mean_std").members()) compare_constants(set, constants, comparison);
   return comparison;
 }
 

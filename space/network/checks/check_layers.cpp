@@ -9,6 +9,7 @@
 
 #include "core/errors.hpp"
 #include "space/network/checks/recorded_weights.hpp"
+#include "space/network/checks/vanishing_gradients.hpp"
 #include "space/network/operations.hpp"
 
 namespace cellar::network {
@@ -26,10 +27,10 @@ class LastActivation final : public Layer {
   BatchNorm norm_;
 };
 
-std::unique_ptr<Layer> make_layer(const nlohmann::json& index, TensorKind kind) {
-  const std::string name = index.at("kind");
-  const OperationShape shape{index.at("C_in"), index.at("C_out"), index.at("stride")};
-  const NormOptions norm{index.at("affine"), index.at("track_running_stats")};
+std::unique_ptr<Layer> make_layer(const RecordedValue& index, TensorKind kind) {
+  const std::string name = index.at("kind").text();
+  const OperationShape shape{index.at("C_in").count(), index.at("C_out").count(), index.at("stride").count()};
+  const NormOptions norm{index.at("affine").flag(), index.at("track_running_stats").flag()};
   if (name == "stem") return std::make_unique<Stem>(shape.out, kind);
   if (name == "lastact") return std::make_unique<LastActivation>(shape.out, norm, kind);
   if (name == "factorized_reduce") return std::make_unique<FactorizedReduce>(shape, norm, kind);
@@ -41,43 +42,61 @@ std::unique_ptr<Layer> make_layer(const nlohmann::json& index, TensorKind kind) 
   return make_operation(static_cast<nb201::Operation>(operation - nb201::kOperationNames.begin()), shape, norm, kind);
 }
 
+// The gradients of the biases of convolutions vanish behind a normalisation by the batch.
+VanishingNames vanishing_biases(const Weights& weights) {
+  VanishingNames names;
+  for (const Weights::Entry& entry : weights.entries()) {
+    if (is_bias_of_convolution(entry.name)) names.insert(entry.name);
+  }
+  return names;
+}
+
+// In percent, with ties as torch's topk has them.
+double percent(const at::Tensor& logits, const at::Tensor& labels, std::int64_t among) {
+  const at::Tensor right = std::get<1>(logits.topk(among, 1)).eq(labels.unsqueeze(1));
+  return rounded_percent(right.sum().item<std::int64_t>(), labels.numel());
+}
+
 }  // namespace
 
 Comparison check_layer(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
+  Comparison comparison(recorded);
   const auto layer = make_layer(recorded.index(), kind);
   Weights weights;
   layer->collect("", weights);
   load_weights(recorded, "init/", weights);
-  const at::Tensor x = recorded.tensor("x").to(kind.type).set_requires_grad(true);
+  const at::Tensor x = recorded.converted("x", kind.type).set_requires_grad(true);
   const at::Tensor y = layer->forward(x, true);
-  comparison.value("y_train", y, recorded.tensor("y_train"));
-  (y * recorded.tensor("functional").to(kind.type)).sum().backward();
-  comparison.gradient("grad_x", x.grad().defined() ? x.grad() : at::zeros_like(x), recorded.tensor("grad_x"));
-  compare_gradients(recorded, "grad/", weights, comparison);
+  comparison.value(recorded, "y_train", y);
+  (y * recorded.converted("functional", kind.type)).sum().backward();
+  comparison.gradient(recorded, "grad_x", x.grad().defined() ? x.grad() : at::zeros_like(x));
+  compare_gradients(recorded, "grad/", weights, comparison, vanishing_biases(weights));
   compare_weights(recorded, "after/", weights, comparison);
   const at::NoGradGuard no_grad;
-  comparison.value("y_eval_after", layer->forward(x.detach(), false), recorded.tensor("y_eval_after"));
+  comparison.value(recorded, "y_eval_after", layer->forward(x.detach(), false));
   return comparison;
 }
 
 Comparison check_head(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
-  const at::Tensor x = recorded.tensor("feature_map").to(kind.type).set_requires_grad(true);
-  const at::Tensor weight = recorded.tensor("init/weight").set_requires_grad(true);
-  const at::Tensor bias = recorded.tensor("init/bias").set_requires_grad(true);
+  Comparison comparison(recorded);
+  const at::Tensor x = recorded.converted("feature_map", kind.type).set_requires_grad(true);
+  const at::Tensor weight = recorded.tensor("init/weight", kind.type).set_requires_grad(true);
+  const at::Tensor bias = recorded.tensor("init/bias", kind.type).set_requires_grad(true);
+  const at::Tensor target = recorded.integers("target", bias.size(0));
   const at::Tensor pooled = x.mean({2, 3});
   const at::Tensor logits = at::linear(pooled, weight, bias);
-  const at::Tensor loss = at::cross_entropy_loss(logits, recorded.tensor("target"));
+  const at::Tensor loss = at::cross_entropy_loss(logits, target);
   loss.backward();
-  comparison.value("pooled", pooled, recorded.tensor("pooled"));
-  comparison.value("logits", logits, recorded.tensor("logits"));
-  comparison.value("loss", loss, recorded.tensor("loss"));
-  comparison.gradient("grad_feature_map", x.grad(), recorded.tensor("grad_feature_map"));
-  comparison.gradient("grad/weight", weight.grad(), recorded.tensor("grad/weight"));
-  comparison.gradient("grad/bias", bias.grad(), recorded.tensor("grad/bias"));
+  comparison.value(recorded, "pooled", pooled);
+  comparison.value(recorded, "logits", logits);
+  comparison.value(recorded, "loss", loss);
+  comparison.gradient(recorded, "grad_feature_map", x.grad());
+  comparison.gradient(recorded, "grad/weight", weight.grad());
+  comparison.gradient(recorded, "grad/bias", bias.grad());
+  comparison.setting(recorded.index(), "top1", percent(logits, target, 1));
+  comparison.setting(recorded.index(), "top5", percent(logits, target, 5));
   return comparison;
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/errors.hpp"
+#include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
 #include "space/network/proxies/jacob_cov.hpp"
 #include "space/network/proxies/nwot.hpp"
@@ -19,34 +20,29 @@ namespace cellar::network {
 
 namespace {
 
-using Json = nlohmann::json;
-
-// Null is a layer that was left out of a sum; what is not finite is recorded as text.
-double number(const Json& value) {
-  if (value.is_null()) return 0;
-  if (value.is_number()) return value.get<double>();
-  const std::string text = value;
-  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-  if (text == "inf" || text == "-inf")
-    return std::copysign(std::numeric_limits<double>::infinity(), text == "inf" ? 1 : -1);
-  throw Error(fmt::format("'{}' is no number", text));
-}
+// A layer that was left out of a sum counts nothing.
+double number(const RecordedValue& value) { return value.is_null() ? 0 : value.number(); }
 
 // One of the recorded cells.
 class ProxyCase {
  public:
-  ProxyCase(const RecordedCase& recorded, const Json& row, Comparison& comparison)
+  ProxyCase(const RecordedCase& recorded, const RecordedValue& row, Comparison& comparison)
       : recorded_(recorded),
         row_(row),
         comparison_(comparison),
-        net_(fmt::format("net{:02}", row.at("net").get<int>())) {
-    skeleton_.channels = recorded.index().at("C");
-    skeleton_.cells = recorded.index().at("N");
-    skeleton_.classes = recorded.index().at("num_classes");
-    skeleton_.image_size = recorded.index().at("image").at(1);
-    const std::int64_t size = recorded.index().at("batch");
-    const at::Tensor images = recorded.tensor("x").to(at::kDouble);
-    const at::Tensor labels = recorded.tensor("y");
+        net_(fmt::format("net{:02}", row.at("net").count())),
+        cell_(recorded_genotype(row.at("genotype"))) {
+    const RecordedValue index = recorded.index();
+    skeleton_.channels = index.at("C").count();
+    skeleton_.cells = index.at("N").count();
+    skeleton_.classes = index.at("num_classes").count();
+    skeleton_.image_size = index.at("image").at(1).count();
+    const std::int64_t size = index.at("batch").count();
+    const at::Tensor images = recorded.converted("x", at::kDouble);
+    const at::Tensor labels = recorded.integers("y", skeleton_.classes);
+    if (size == 0 || images.dim() != 4 || images[0].sizes().vec() != index.at("image").integers()) {
+      throw Error("'batch' and 'image' in its index are not the size of 'x'");
+    }
     for (std::int64_t at = 0; at < images.size(0); at += size) {
       batches_.push_back({images.slice(0, at, at + size), labels.slice(0, at, at + size)});
     }
@@ -63,7 +59,7 @@ class ProxyCase {
 
  private:
   CellNetwork network(const std::string& weights) const {
-    CellNetwork network(nb201::parse_cell(row_.at("genotype").get<std::string>()), skeleton_, {at::kDouble});
+    CellNetwork network(cell_, skeleton_, {at::kDouble});
     load_weights(recorded_, net_ + weights, network.weights());
     return network;
   }
@@ -78,37 +74,44 @@ class ProxyCase {
   }
 
   void compare(const std::string& name, double computed) {
-    compare(name, at::scalar_tensor(computed, at::kDouble), at::scalar_tensor(number(row_.at(name)), at::kDouble));
+    if (!row_.has(name)) return;
+    compare(name, at::scalar_tensor(computed, at::kDouble), at::scalar_tensor(row_.at(name).number(), at::kDouble));
+  }
+
+  void compare_tensor(const std::string& name, const at::Tensor& computed) {
+    if (recorded_.has(net_ + name)) compare(name, computed, recorded_.tensor(net_ + name));
   }
 
   // A proxy that is a sum over layers, and its summands.
   void compare_layers(const std::string& name, const at::Tensor& computed) {
     compare(name, computed.sum().item<double>());
-    const Json& all = recorded_.index().at("per_layer_sums").at(net_);
-    if (!all.contains(name)) return;
+    const RecordedValue all = recorded_.index().at("per_layer_sums").at(net_);
+    if (!all.has(name)) return;
+    const std::vector<std::string> layers = all.at("layers").texts();
+    const RecordedValue of_layers = all.at(name);
     std::vector<double> sums;
-    for (std::size_t i = 0; i < all.at("layers").size(); ++i) {
-      const Json& of_layer = all.at(name);
-      const std::string layer = all.at("layers").at(i);
-      sums.push_back(number(of_layer.is_object() ? of_layer.at("net." + layer) : of_layer.at(i)));
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      sums.push_back(number(of_layers.is_object() ? of_layers.at("net." + layers[i]) : of_layers.at(i)));
     }
     compare(name + " by layer", computed, at::tensor(sums, at::kDouble));
   }
 
   void check_costs() {
-    const nb201::Costs costs =
-        nb201::network_costs(nb201::parse_cell(row_.at("genotype").get<std::string>()), skeleton_);
+    const nb201::Costs costs = nb201::network_costs(cell_, skeleton_);
     compare("params", static_cast<double>(costs.params));
+    compare("params_M", static_cast<double>(costs.params) / 1e6);
     compare("flops_M", costs.mflops());
   }
 
   void check_saliencies() {
     CellNetwork net = network("/");
     const Tensors weights = layer_weights(net.weights());
-    const Json& layers = recorded_.index().at("per_layer_sums").at(net_).at("layers");
+    const auto layers = recorded_.index().at("per_layer_sums").at(net_).at("layers").texts();
+    if (layers.size() != weights.size())
+      throw Error(fmt::format("{} has {} layers, not {}", net_, weights.size(), layers.size()));
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      const std::string name = fmt::format("{}/{}.weight", net_, layers.at(i).get<std::string>());
-      comparison_.value(name, weights[i], recorded_.tensor(name));
+      const std::string name = fmt::format("{}/{}.weight", net_, layers[i]);
+      comparison_.value(recorded_, name, weights[i]);
     }
     const Tensors gradients = loss_gradients(net, batches_[0]);
     compare_layers("grad_norm", grad_norm(gradients));
@@ -129,21 +132,23 @@ class ProxyCase {
   void check_images() {
     CellNetwork net = network("/");
     const at::Tensor correlations = jacobian_correlations(net, batches_[0].images);
-    compare("jacobian correlations", correlations, recorded_.tensor(net_ + "_jacob_corr"));
+    compare_tensor("_jacob_corr", correlations);
     compare("jacob_cov", jacob_cov(correlations));
     const ReluCodes codes = relu_codes(net, batches_[0].images);
-    compare("agreements of ReLUs", codes.agreements, recorded_.tensor(net_ + "_nwot_K"));
+    compare_tensor("_nwot_K", codes.agreements);
+    compare("nwot_sign", at::sign(at::linalg_det(codes.agreements)).item<double>());
     compare("nwot_relu_calls", codes.relus);
     compare("nwot", nwot(codes.agreements));
   }
 
   void check_zen() {
     CellNetwork net = network("_zen_init/");
-    const ZenParts parts = zen(net, recorded_.tensor(net_ + "_zen_x1").to(at::kDouble),
-                               recorded_.tensor(net_ + "_zen_x2").to(at::kDouble));
+    const ZenParts parts = zen(net, recorded_.converted(net_ + "_zen_x1", at::kDouble),
+                               recorded_.converted(net_ + "_zen_x2", at::kDouble));
+    if (row_.has("gamma")) comparison_.setting(row_, "gamma", kZenStep);
     compare("log_diff", parts.difference);
     compare("log_bn", parts.norms.sum().item<double>());
-    compare("bn_terms", parts.norms, at::tensor(row_.at("bn_terms").get<std::vector<double>>(), at::kDouble));
+    if (row_.has("bn_terms")) compare("bn_terms", parts.norms, at::tensor(row_.at("bn_terms").numbers(), at::kDouble));
     compare("zen", parts.score());
   }
 
@@ -154,9 +159,10 @@ class ProxyCase {
   }
 
   const RecordedCase& recorded_;
-  const Json& row_;
+  RecordedValue row_;
   Comparison& comparison_;
   std::string net_;  // "net00", the prefix of its tensors
+  Architecture cell_;
   nb201::Skeleton skeleton_;
   std::vector<Batch> batches_;
 };
@@ -166,7 +172,8 @@ class ProxyCase {
 Comparison check_proxies(const RecordedCase& recorded) {
   const ReferenceKernels kernels;  // where deviations of tiny gradients are divided by, their rounding shows
   Comparison comparison(tolerances(at::kDouble));
-  for (const Json& row : recorded.index().at("rows")) ProxyCase(recorded, row, comparison).check();
+  if (!recorded.index().at("dtype").text().starts_with("f64")) throw Error("proxies are checked in float64");
+  for (const RecordedValue& row : recorded.index().at("rows").list()) ProxyCase(recorded, row, comparison).check();
   return comparison;
 }
 

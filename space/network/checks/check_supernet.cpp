@@ -3,15 +3,15 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <cmath>
 #include <span>
 #include <vector>
 
 #include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/nb201/isomorphism.hpp"
+#include "space/network/checks/check_schedule.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
-#include "space/network/cosine_schedule.hpp"
 #include "space/network/derive.hpp"
 #include "space/network/gumbel_softmax.hpp"
 #include "space/network/supernet.hpp"
@@ -20,103 +20,144 @@ namespace cellar::network {
 
 namespace {
 
-Output base_pass(Supernet& supernet, const RecordedCase& recorded, const at::Tensor& alphas, const at::Tensor& x) {
-  const auto& step = recorded.index().at("steps").at(0);
-  const std::string mode = step.at("calls_set_cal_mode").at(0).at(0);
-  const Pass pass = recorded_pass(recorded, step, "step000/drop_mask_base", true);
-  if (mode == "joint") return supernet.mixture(x, alphas.softmax(1), pass);
-  if (mode == "gdas") {
-    const auto sample = gumbel_softmax(alphas, recorded.tensor("step000/gumbel_base"), step.at("tau"));
-    return supernet.sampled(x, sample.cell, sample.weights, pass);
-  }
-  if (mode == "urs") {
-    return supernet.paths(x, recorded_cells(step.at("urs_ops_per_search_cell").at("base")), pass);
-  }
-  const Architecture cell = nb201::parse_cell(step.at("calls_set_cal_mode").at(0).at(1).get<std::string>());
-  return supernet.paths(x, std::span(&cell, 1), pass);
-}
+// The first pass of the weights, from the initial state.
+class FirstPass {
+ public:
+  FirstPass(const RecordedCase& recorded, Comparison& comparison)
+      : recorded_(recorded),
+        comparison_(comparison),
+        kind_(kind_of(recorded)),
+        step_(recorded.index().at("steps").at(0)),
+        supernet_(loaded_supernet(recorded, kind_)),
+        alphas_(recorded.tensor("init/arch_parameters", kind_.type).set_requires_grad(true)),
+        stage_(supernet_.cells() / 3) {}
 
-void check_base(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
-  Supernet supernet = recorded_supernet(recorded.index(), kind);
-  load_weights(recorded, "init/", supernet.weights());
-  const at::Tensor alphas = recorded.tensor("init/arch_parameters").set_requires_grad(true);
-  const Output output = base_pass(supernet, recorded, alphas, recorded.tensor("step000/base_x").to(kind.type));
-  comparison.value("step000/logits_base", output.logits, recorded.tensor("step000/logits_base"));
-  at::cross_entropy_loss(output.logits, recorded.tensor("step000/base_y")).backward();
-  compare_gradients(recorded, "step000/w_grad/", supernet.weights(), comparison);
-}
-
-void check_trained(const RecordedCase& recorded, TensorKind kind, Comparison& comparison) {
-  const at::NoGradGuard no_grad;
-  const at::Tensor alphas = recorded.tensor("final/state/arch_parameters");
-  const Architecture best = derive_cell(alphas);
-  const Architecture named =
-      nb201::parse_cell(recorded.index().at("eval_info").at("dynamic_genotype").get<std::string>());
-  const at::Tensor x = recorded.tensor("eval/x").to(kind.type);
-  for (const bool training : {false, true}) {
-    const std::string prefix = training ? "trainmode_final/" : "eval/";
-    const auto compare = [&](const std::string& mode, const auto& evaluate) {
-      Supernet supernet = recorded_supernet(recorded.index(), kind);
-      load_weights(recorded, "final/state/", supernet.weights());
-      const auto& last = recorded.index().at("steps").back();
-      const Output output = evaluate(supernet, recorded_pass(recorded, last, prefix + "drop_mask_" + mode, training));
-      comparison.value(prefix + "logits_" + mode, output.logits, recorded.tensor(prefix + "logits_" + mode));
-      const std::string feature = prefix + "feature_" + mode;
-      // Those of a dead cell are zero in exact arithmetic: a thousandth counts as their magnitude.
-      if (recorded.has(feature)) comparison.value(feature, output.features, recorded.tensor(feature), 1e-3);
-    };
-    compare("joint", [&](Supernet& net, const Pass& pass) { return net.mixture(x, alphas.softmax(1), pass); });
-    compare("select", [&](Supernet& net, const Pass& pass) { return net.paths(x, std::span(&best, 1), pass); });
-    compare("dynamic", [&](Supernet& net, const Pass& pass) { return net.paths(x, std::span(&named, 1), pass); });
+  void compare() {
+    const Output output = pass(recorded_.converted("step000/base_x", kind_.type));
+    comparison_.value(recorded_, "step000/logits_base", output.logits);
+    at::cross_entropy_loss(output.logits, recorded_.integers("step000/base_y", output.logits.size(1))).backward();
+    structure_.drops_paths = step_.has("drop_path");
+    compare_gradients(recorded_, "step000/w_grad/", supernet_.weights(), comparison_,
+                      vanishing_gradients(supernet_.weights(), structure_));
   }
-}
 
-// The learning rate of every step.
-void check_rates(const nlohmann::json& index, Comparison& comparison) {
-  const auto& sgd = index.at("sgd");
-  CosineSchedule schedule{.highest = sgd.at("lr"), .least = sgd.at("eta_min"), .epochs = index.at("epochs")};
-  schedule.warmup = index.value("warmup", 0);
-  schedule.period = sgd.value("T_max", 0);
-  const double steps = index.at("steps_per_epoch");
-  for (const auto& step : index.at("steps")) {
-    const int number = step.at("step");
-    const double rate = schedule.rate(step.at("epoch"), std::fmod(number, steps) / steps);
-    comparison.value(fmt::format("lr of step {}", number), at::scalar_tensor(rate, at::kDouble),
-                     at::scalar_tensor(step.at("lr").get<double>(), at::kDouble));
+ private:
+  Output pass(const at::Tensor& x) {
+    const std::string mode = step_.at("calls_set_cal_mode").at(0).at(0).text();
+    const Pass pass = recorded_pass(recorded_, step_, "step000/drop_mask_base", true);
+    if (mode == "joint") {
+      structure_ = TrainedStructure::mixture(stage_);
+      return supernet_.mixture(x, alphas_.softmax(1), pass);
+    }
+    if (mode == "gdas") {
+      const auto sample =
+          gumbel_softmax(alphas_, recorded_.tensor("step000/gumbel_base", kind_.type), step_.at("tau").number());
+      structure_ = TrainedStructure::paths(stage_, {sample.cell});
+      return supernet_.sampled(x, sample.cell, sample.weights, pass);
+    }
+    const auto cells = mode == "urs" ? recorded_cells(step_.at("urs_ops_per_search_cell").at("base")) : named();
+    structure_ = TrainedStructure::paths(stage_, cells);
+    return supernet_.paths(x, cells, pass);
   }
-}
+
+  std::vector<Architecture> named() const { return {recorded_genotype(step_.at("calls_set_cal_mode").at(0).at(1))}; }
+
+  const RecordedCase& recorded_;
+  Comparison& comparison_;
+  TensorKind kind_;
+  RecordedValue step_;
+  Supernet supernet_;
+  at::Tensor alphas_;
+  std::size_t stage_;  // cells in one
+  TrainedStructure structure_;
+};
+
+// Passes of the state at the end, each from that state anew.
+class TrainedPasses {
+ public:
+  TrainedPasses(const RecordedCase& recorded, Comparison& comparison, bool training)
+      : recorded_(recorded),
+        comparison_(comparison),
+        kind_(kind_of(recorded)),
+        alphas_(recorded.tensor("final/state/arch_parameters", kind_.type)),
+        x_(recorded.converted("eval/x", kind_.type)),
+        training_(training),
+        prefix_(training ? "trainmode_final/" : "eval/") {}
+
+  void compare() const {
+    compare_pass("joint", false,
+                 [&](Supernet& net, const Pass& pass) { return net.mixture(x_, alphas_.softmax(1), pass); });
+    compare_path("select", derive_cell(alphas_));
+    const RecordedValue index = recorded_.index();
+    if (!index.has("eval_info") || !index.at("eval_info").has("dynamic_genotype")) return;
+    compare_path("dynamic", recorded_genotype(index.at("eval_info").at("dynamic_genotype")));
+  }
+
+ private:
+  void compare_path(const std::string& mode, const Architecture& cell) const {
+    compare_pass(mode, !nb201::connected(cell),
+                 [&](Supernet& net, const Pass& pass) { return net.paths(x_, std::span(&cell, 1), pass); });
+  }
+
+  // The features of a dead cell are what a normalisation makes of a constant: zero, in exact arithmetic, where others
+  // have the magnitude of 1.
+  template <class Evaluate>
+  void compare_pass(const std::string& mode, bool is_dead, const Evaluate& evaluate) const {
+    const std::string logits = prefix_ + "logits_" + mode, features = prefix_ + "feature_" + mode;
+    if (!recorded_.has(logits) && !recorded_.has(features)) return;
+    Supernet supernet = loaded_supernet(recorded_, kind_, "final/state/");
+    const auto steps = recorded_.index().at("steps").list();
+    if (steps.empty()) throw Error("its index has no step");
+    const Output output =
+        evaluate(supernet, recorded_pass(recorded_, steps.back(), prefix_ + "drop_mask_" + mode, training_));
+    comparison_.value(recorded_, logits, output.logits);
+    comparison_.value(recorded_, features, output.features, is_dead ? 1 : 0);
+  }
+
+  const RecordedCase& recorded_;
+  Comparison& comparison_;
+  TensorKind kind_;
+  at::Tensor alphas_, x_;
+  bool training_;
+  std::string prefix_;
+};
 
 }  // namespace
 
 Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
   const at::NoGradGuard no_grad;
   const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
-  check_rates(recorded.index(), comparison);
-  Supernet supernet = recorded_supernet(recorded.index(), kind);
-  load_weights(recorded, "final/state/", supernet.weights());
-  const at::Tensor x = recorded.tensor("eval/x").to(kind.type);
-  const std::string mode = recorded.index().at("eval_mode");
+  Comparison comparison(recorded);
+  const RecordedValue index = recorded.index();
+  compare_schedule(recorded, comparison);
+  if (!recorded.has("eval/logits")) return comparison;
+  Supernet supernet = loaded_supernet(recorded, kind, "final/state/");
+  const at::Tensor x = recorded.converted("eval/x", kind.type);
+  const auto alphas = [&] { return recorded.tensor("final/state/arch_parameters", kind.type); };
+  const std::string mode = index.at("eval_mode").text();
   const auto evaluate = [&] {
-    if (mode == "joint") return supernet.mixture(x, recorded.tensor("final/state/arch_parameters").softmax(1), {});
+    if (mode == "joint") return supernet.mixture(x, alphas().softmax(1), {});
     if (mode == "gdas") {
-      const auto sample = gumbel_softmax(recorded.tensor("final/state/arch_parameters"), recorded.tensor("eval/gumbel"),
-                                         recorded.index().at("steps").back().at("tau"));
+      const auto steps = index.at("steps").list();
+      if (steps.empty()) throw Error("its index has no step");
+      const auto sample =
+          gumbel_softmax(alphas(), recorded.tensor("eval/gumbel", kind.type), steps.back().at("tau").number());
       return supernet.sampled(x, sample.cell, sample.weights, {});
     }
-    const Architecture cell = nb201::parse_cell(mode);
+    const Architecture cell = recorded_genotype(index.at("eval_mode"));
     return supernet.paths(x, std::span(&cell, 1), {});
   };
-  comparison.value("eval/logits", evaluate().logits, recorded.tensor("eval/logits"));
+  comparison.value(recorded, "eval/logits", evaluate().logits);
   return comparison;
 }
 
 Comparison check_supernet_passes(const RecordedCase& recorded) {
-  const TensorKind kind = kind_of(recorded);
-  Comparison comparison(tolerances(kind.type));
-  check_rates(recorded.index(), comparison);
-  check_base(recorded, kind, comparison);
-  check_trained(recorded, kind, comparison);
+  Comparison comparison(recorded);
+  compare_schedule(recorded, comparison);
+  FirstPass(recorded, comparison).compare();
+  if (!recorded.has("eval/x") || !recorded.has("final/state/arch_parameters")) return comparison;
+  const at::NoGradGuard no_grad;
+  for (const bool training : {false, true}) TrainedPasses(recorded, comparison, training).compare();
   return comparison;
 }
 

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <string>
+#include <vector>
 
 #include "space/network/checks/recorded_case.hpp"
 #include "space/network/layers.hpp"
@@ -13,8 +14,9 @@ namespace cellar::network {
 struct Tolerances {
   double values = 1e-10;
   double gradients = 1e-10;
+  double vanishing = 1e-12;  // what is zero in exact arithmetic, over the magnitude of what is not
 };
-// 1e-10 for cases in float64, which are the proof; 1e-4, and 1e-3 for gradients, in float32.
+// 1e-10 for cases in float64, which are the proof; 1e-4, and 1e-3 for gradients, in float32, 1e-5 for what vanishes.
 Tolerances tolerances(at::ScalarType type);
 
 // The type that a case was computed in, "f32" or "f64".
@@ -22,7 +24,7 @@ TensorKind kind_of(const RecordedCase& recorded);
 
 // While it lives, float32 convolutions are LibTorch's own, which round as the reference does, instead of oneDNN's. In a
 // sequence of steps the difference matters: an input of a ReLU that falls on the other side of zero changes what
-// follows by far more than rounding. Float64 has no other.
+// follows by far more than rounding. So whoever checks a sequence in float32 holds one. Float64 has no other.
 class ReferenceKernels {
  public:
   ReferenceKernels();
@@ -34,10 +36,12 @@ class ReferenceKernels {
   bool enabled_;
 };
 
-// Collects how far what was computed is from what was recorded.
+// Collects how far what was computed is from what was recorded. What a case does not record is left out.
 class Comparison {
  public:
   explicit Comparison(Tolerances tolerances) : tolerances_(tolerances) {}
+  // With the tolerances of the type that a case was computed in.
+  explicit Comparison(const RecordedCase& recorded);
 
   // With a tolerance of its own; `floor` as below.
   void within(double tolerance, const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
@@ -47,9 +51,27 @@ class Comparison {
   // arithmetic has the size of what was added up.
   void value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
   void gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
+  // Of what is zero in exact arithmetic, and rounding alone on both sides; `scale`: of what was added up to it.
+  void vanishing(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double scale);
+  // With the case's tensor of this name.
+  void value(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double floor = 0);
+  void gradient(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double floor = 0);
 
-  // What is equal or not: names, choices.
+  // With the number `key` of a part of the index, if it is there; `setting`: one that was computed in double in every
+  // case.
+  void number(const RecordedValue& of, const std::string& key, double computed, double floor = 0);
+  void norm(const RecordedValue& of, const std::string& key, double computed);  // of gradients, as precise as they are
+  void setting(const RecordedValue& of, const std::string& key, double computed);
+  void same_number(const std::string& name, double computed, double recorded);            // as a setting
+  void same_numbers(const RecordedValue& recorded, const std::vector<double>& computed);  // a list of settings
+
+  // What is equal or not: names, choices, counts.
   void same(const std::string& name, const std::string& computed, const std::string& recorded);
+  void same(const RecordedValue& of, const std::string& key, const std::string& computed);
+  void same(const RecordedValue& of, const std::string& key, std::int64_t computed);
+  void same(const RecordedValue& of, const std::string& key, const std::vector<std::string>& computed);
+  // A condition that holds in every case.
+  void holds(const std::string& name, bool condition);
 
   int compared() const { return compared_; }
   bool passed() const { return compared_ > 0 && failed_.empty(); }
@@ -58,10 +80,18 @@ class Comparison {
   const std::string& failed() const { return failed_; }  // the first beyond its tolerance, and why; empty if none is
 
  private:
+  void fail(const std::string& name, const std::string& reason);
+
   Tolerances tolerances_;
   int compared_ = 0;
   double worst_ = 0;
   std::string where_, failed_;
 };
+
+// The share of right answers in percent, as the original rounds it to float32.
+double rounded_percent(std::int64_t right, std::int64_t images);
+
+// Largest magnitude; 0 of a tensor without elements.
+double magnitude(const at::Tensor& tensor);
 
 }  // namespace cellar::network

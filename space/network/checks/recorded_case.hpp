@@ -4,29 +4,50 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "space/network/checks/recorded_value.hpp"
 
 namespace cellar::network {
 
 // A recorded case: a folder with index.json and the tensors that it names, in flat arrays f4.npy, f8.npy, i8.npy. The
-// reference's own numbers come so. An Error names the file that is damaged or missing.
+// reference's own numbers come so. An Error names the file or the tensor that is damaged or missing. What is asked for
+// is remembered.
 class RecordedCase {
  public:
   explicit RecordedCase(const std::filesystem::path& folder);
 
-  const nlohmann::json& index() const { return index_; }
-  bool has(const std::string& name) const;
+  RecordedValue index() const { return index_.root(); }
+  bool has(const std::string& name) const { return places_.contains(name); }
   // An Error if there is none.
   at::Tensor tensor(const std::string& name) const;
+  // An Error if it has another type.
+  at::Tensor tensor(const std::string& name, at::ScalarType type) const;
+  // Of an input that is stored in another precision than is computed in: images.
+  at::Tensor converted(const std::string& name, at::ScalarType type) const;
+  // Whole numbers: classes, operations. An Error if one is not in 0 to `end` - 1.
+  at::Tensor integers(const std::string& name, std::int64_t end) const;
   // The names that begin with `prefix`, without it, in order of their places.
   std::vector<std::string> names(const std::string& prefix) const;
 
+  // What nobody has asked for: tensors by name, and values of the index as RecordedIndex::unread() says.
+  std::vector<std::string> unread() const;
+
  private:
-  std::filesystem::path folder_;
-  nlohmann::json index_;
+  struct Place {
+    std::string file;
+    std::int64_t offset = 0;
+    std::vector<std::int64_t> shape;
+  };
+
+  Place place_of(const std::string& name, const RecordedValue& entry) const;
+
+  RecordedIndex index_;
   std::map<std::string, at::Tensor> arrays_;  // by file
+  std::map<std::string, Place> places_;       // by tensor
+  mutable std::set<std::string> read_;        // names of tensors
 };
 
 }  // namespace cellar::network

@@ -1,34 +1,60 @@
 #include "space/network/checks/recorded_weights.hpp"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+
+#include "core/errors.hpp"
 
 namespace cellar::network {
 
 void load_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights) {
-  for (const Weights::Entry& entry : weights.entries()) weights.load(entry.name, recorded.tensor(prefix + entry.name));
+  for (const Weights::Entry& entry : weights.entries()) {
+    const at::Tensor value = recorded.tensor(prefix + entry.name);
+    if (entry.tensor.is_floating_point() && !value.is_floating_point()) {
+      throw Error(fmt::format("the tensor '{}' holds {}", prefix + entry.name, at::toString(value.scalar_type())));
+    }
+    weights.load(entry.name, value);
+  }
 }
 
 void compare_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                     Comparison& comparison, double floor) {
+                     Comparison& comparison, const VanishingNames& vanishing) {
+  double largest = 0;
+  for (const Weights::Entry& entry : weights.entries()) {
+    if (entry.is_parameter) largest = std::max(largest, magnitude(entry.tensor));
+  }
   for (const std::string& name : recorded.names(prefix)) {
-    comparison.value(prefix + name, weights.find(name), recorded.tensor(prefix + name), floor);
+    const at::Tensor own = weights.find(name);
+    if (vanishing.contains(name)) {
+      comparison.vanishing(prefix + name, own, recorded.tensor(prefix + name), largest);
+    } else {
+      comparison.value(prefix + name, own, recorded.tensor(prefix + name));
+    }
   }
 }
 
 void compare_gradients(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                       Comparison& comparison) {
-  const std::vector<std::string> names = recorded.names(prefix);
-  double largest = 0;
-  for (const std::string& name : names) {
-    largest = std::max(largest, recorded.tensor(prefix + name).abs().max().item<double>());
-  }
-  for (const std::string& name : names) {
+                       Comparison& comparison, const VanishingNames& vanishing) {
+  const double largest = largest_gradient(weights);
+  for (const std::string& name : recorded.names(prefix)) {
     const at::Tensor own = weights.find(name);
-    comparison.gradient(prefix + name, own.defined() ? own.grad() : own, recorded.tensor(prefix + name),
-                        1e-3 * largest);
+    const at::Tensor gradient = own.defined() ? own.grad() : own;
+    if (vanishing.contains(name)) {
+      comparison.vanishing(prefix + name, gradient, recorded.tensor(prefix + name), largest);
+    } else {
+      comparison.gradient(prefix + name, gradient, recorded.tensor(prefix + name));
+    }
   }
+}
+
+double largest_gradient(const Weights& weights) {
+  double largest = 0;
+  for (const Weights::Entry& entry : weights.entries()) {
+    if (entry.tensor.grad().defined()) largest = std::max(largest, magnitude(entry.tensor.grad()));
+  }
+  return largest;
 }
 
 }  // namespace cellar::network

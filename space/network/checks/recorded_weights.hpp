@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "space/network/checks/comparison.hpp"
@@ -8,16 +9,21 @@
 // A network's tensors beside those that a case records under a prefix: "init/", "grad/", "after/", …
 namespace cellar::network {
 
-// Every tensor of the network; an Error if one is not recorded.
+// Every tensor of the network; an Error if one is not recorded, or is recorded as whole numbers and none is expected.
 void load_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights);
 
-// All that is recorded. `floor`: as Comparison's.
-void compare_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                     Comparison& comparison, double floor = 0);
+// Names of weights whose values, or gradients, are zero in exact arithmetic, or would be without weight decay.
+using VanishingNames = std::set<std::string>;
 
-// Their gradients. Some are zero in exact arithmetic, and rounding of what was added up in inexact (a bias, or the only
-// scale, before a batch normalisation); a thousandth of the network's largest counts as their magnitude.
+// All that is recorded. Of vanishing ones the largest of all weights is the magnitude.
+void compare_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
+                     Comparison& comparison, const VanishingNames& vanishing = {});
+
+// Their gradients. Of vanishing ones the largest of all gradients of the network is the magnitude.
 void compare_gradients(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                       Comparison& comparison);
+                       Comparison& comparison, const VanishingNames& vanishing);
+
+// The largest magnitude of all gradients.
+double largest_gradient(const Weights& weights);
 
 }  // namespace cellar::network

@@ -22,10 +22,9 @@ at::Tensor last_activation(CellNetwork& network, const at::Tensor& images) {
 double ZenParts::score() const { return difference + norms.sum().item<double>(); }
 
 ZenParts zen(CellNetwork& network, const at::Tensor& images, const at::Tensor& directions) {
-  constexpr double kStep = 0.01;
   const at::NoGradGuard no_grad;
   const at::Tensor before = last_activation(network, images);
-  const at::Tensor change = before - last_activation(network, images + kStep * directions);
+  const at::Tensor change = before - last_activation(network, images + kZenStep * directions);
   std::vector<at::Tensor> norms;
   for (const Weights::Entry& entry : network.weights().entries()) {
     if (!entry.name.ends_with("running_var")) continue;

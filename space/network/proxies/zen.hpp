@@ -4,8 +4,10 @@
 
 namespace cellar::network {
 
+inline constexpr double kZenStep = 0.01;  // along a direction
+
 struct ZenParts {
-  double difference = 0;  // log mean_n sum |f(x) - f(x + 0.01 d)|, minus infinity where f is constant
+  double difference = 0;  // log mean_n sum |f(x) - f(x + step d)|, minus infinity where f is constant
   at::Tensor norms;       // log sqrt(mean running variance) of each batch normalisation, [norms], float64
 
   double score() const;  // difference + sum of norms

@@ -85,7 +85,7 @@ TEST_CASE("Ranked from the alphas themselves, SETN's cells are the original's") 
     const auto path = test::reference("data/oneshot/setn/" + name);
     if (path.empty()) return;
     const network::RecordedCase recorded(path);
-    const auto best = oneshot::recorded_cells(recorded.index().at("top100"));
+    const auto best = oneshot::recorded_genotypes(recorded.index().at("top100"));
     std::vector<Architecture> ranked;
     const CellDistribution distribution(recorded.tensor("alpha").log_softmax(1));
     for (const auto& next : distribution.most_probable(best.size())) ranked.push_back(next.cell);

@@ -27,15 +27,15 @@ TEST_CASE("Adam makes of the original's gradients the original's architecture pa
   if (path.empty()) return;
   for (const std::string name : {"darts-v1_f32", "darts-v1_f64", "gdas_f64", "setn_f64"}) {
     const network::RecordedCase recorded(path / name);
-    const auto& settings = recorded.index().at("adam");
+    const network::RecordedValue settings = recorded.index().at("adam");
     const at::Tensor alphas = recorded.tensor("init/arch_parameters").set_requires_grad(true);
-    Adam adam({alphas}, {settings.at("betas").at(0), settings.at("betas").at(1), settings.at("eps"),
-                         settings.at("weight_decay")});
+    const std::vector<double> betas = settings.at("betas").numbers();
+    Adam adam({alphas}, {betas[0], betas[1], settings.at("eps").number(), settings.at("weight_decay").number()});
     network::Comparison comparison(network::tolerances(alphas.scalar_type()));
     for (std::size_t step = 0; step < recorded.index().at("steps").size(); ++step) {
       const std::string prefix = fmt::format("step{:03}/", step);
       alphas.mutable_grad() = recorded.tensor(prefix + "alpha_grad");
-      adam.step(settings.at("lr"));
+      adam.step(settings.at("lr").number());
       comparison.value(prefix + "alpha_after", alphas, recorded.tensor(prefix + "alpha_after"));
       comparison.value(prefix + "adam_m", adam.states()[0].m, recorded.tensor(prefix + "adam_m"));
       comparison.value(prefix + "adam_v", adam.states()[0].v, recorded.tensor(prefix + "adam_v"));

@@ -1,55 +1,78 @@
-#include <ATen/ATen.h>
-
-#include "searchers/oneshot/checks/check_beta_darts.hpp"
-#include "searchers/oneshot/checks/check_cells.hpp"
-#include "searchers/oneshot/checks/check_controller.hpp"
-#include "searchers/oneshot/checks/check_dirichlet.hpp"
-// torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
-#include "tests/space/network/checks/check_cases.hpp"
+#include "searchers/oneshot/checks/check_folder.hpp"
+#include "tests/catch.hpp"
+#include "tests/reference.hpp"
 
 // What the original computed, computed again.
 namespace cellar {
 
-using test::check_cases;
+namespace {
+
+using oneshot::CheckedCase;
+
+// Every case of a folder of the reference: as recorded, and all that is recorded is compared or used.
+void check_folder(const std::string& folder, int cases) {
+  const auto path = test::reference("data/oneshot/" + folder);
+  if (path.empty()) return;
+  int found = 0;
+  oneshot::check_folder(path, {}, [&](const CheckedCase& checked) {
+    CAPTURE(checked.name, checked.failed, checked.worst, checked.where, checked.unread);
+    CHECK(checked.known);
+    CHECK(checked.failed.empty());
+    CHECK(checked.compared > 0);
+    CHECK(checked.unread.empty());
+    ++found;
+  });
+  CHECK(found == cases);
+}
+
+}  // namespace
 
 TEST_CASE("Cells derived of architecture parameters are the original's, connected or not, with its unique strings") {
-  check_cases("data/oneshot/derive", "", oneshot::check_derive, 1);
+  check_folder("derive", 1);
 }
 
 TEST_CASE("GDAS's weights, probabilities and gradients are the original's for its Gumbel numbers") {
-  check_cases("data/oneshot/gdas_sampling", "", oneshot::check_gdas_sampling, 2);
+  check_folder("gdas_sampling", 2);
 }
 
-TEST_CASE("SETN's ranking of all cells and their log-probabilities are the original's") {
-  check_cases("data/oneshot/setn", "", oneshot::check_setn, 5);
+TEST_CASE("All cells come in the original's order, and SETN's ranking and log-probabilities of them are its") {
+  check_folder("setn", 6);
 }
 
-TEST_CASE("ENAS's controller computes what the original's does: states, losses, gradients, updates") {
-  check_cases("data/oneshot/enas", "controller", oneshot::check_controller, 2);
+TEST_CASE("ENAS's controller computes what the original's does, and training it leaves the original's weights") {
+  check_folder("enas", 3);
 }
 
-TEST_CASE("Calls of training ENAS's controller by a supernet leave the original's weights and give its means") {
-  check_cases("data/oneshot/enas", "train_controller", oneshot::check_controller_training, 1);
-}
-
-TEST_CASE("Beta-DARTS's regulariser, its gradient and its weights are the original's") {
-  check_cases("data/oneshot/beta_darts", "mlc", oneshot::check_beta_regulariser, 2);
-}
-
-TEST_CASE("Steps of architecture parameters with Beta-DARTS's regulariser are those of its formulas") {
-  check_cases("data/oneshot/beta_darts", "arch_step", oneshot::check_beta_steps, 2);
+TEST_CASE("Beta-DARTS's regulariser and steps with it are those of the original's formulas") {
+  check_folder("beta_darts", 4);
 }
 
 TEST_CASE("DrNAS's distributions, draws and gradients are torch's, and the gradients exact where torch's are not") {
-  check_cases("data/oneshot/drnas", "dirichlet", oneshot::check_dirichlet, 2);
+  check_folder("drnas", 2);
 }
 
-TEST_CASE("All cells come in the order that the original makes them in") {
-  const auto file = test::reference("data/oneshot/setn/gen_all_order.json");
-  if (file.empty()) return;
-  const auto comparison = oneshot::check_generation_order(file);
-  CAPTURE(comparison.failed());
-  REQUIRE(comparison.passed());
+TEST_CASE("Searches of NATS-Bench's script are repeated step by step") { check_folder("supernet", 14); }
+
+TEST_CASE("Searches of NAS-Bench-201's scripts are repeated step by step") { check_folder("supernet_nb201", 7); }
+
+TEST_CASE("The second-order gradient of DARTS is made of what the original's is") { check_folder("darts_unrolled", 2); }
+
+TEST_CASE("What follows an epoch, candidates and validation, is the original's") { check_folder("search_eval", 5); }
+
+TEST_CASE(
+    "Layers, networks of cells, proxies and images are the original's, and nothing recorded of them is left out") {
+  check_folder("ops", 80);
+  check_folder("cell_net", 11);
+  check_folder("proxies", 1);
+  check_folder("data", 2);
+}
+
+TEST_CASE("Checkpoints of the original are read as it recorded them, from both containers") {
+  check_folder("checkpoints", 10);
+}
+
+TEST_CASE("Networks, architecture parameters and a controller are initialised as the original's") {
+  check_folder("init", 1);
 }
 
 }  // namespace cellar
