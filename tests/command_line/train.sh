@@ -75,7 +75,7 @@ expect 0 '1 architectures read' "$cellar" import whole/idx/006111/seed-000000/me
 expect 0 "test +${accuracy%?}" "$cellar" query 6111 --dataset idx --set test --schedule 10 --table one.table
 
 expect 2 '^cellar: there is not enough memory: fewer channels' bash -c 'ulimit -v 4000000; exec "$@"' _ \
-  "$cellar" train 0 --dataset idx --data images --channels 1024 --cells 100 --out x
+  "$cellar" train 6111 --dataset idx --data images --channels 1024 --cells 100 --out x
 expect 2 '^cellar: cell 3, seed 0: the loss of epoch 1 is no number \(learning rate 1e\+30\); nothing is kept' \
   "$cellar" train 3 "${small[@]}" --rate 1e30 --out x
 truncate -s 3000 images/train-images-idx3-ubyte
