@@ -55,7 +55,9 @@ void evaluate(const po::variables_map& values) {
     throw Error(fmt::format("--set {}: allowed are test, valid and train", part));
   }
   const auto batch = static_cast<int>(integer_option(values, "batch", 1, 100'000, 256));
-  const Resources resources{device_options(values).front(), arithmetic_threads(values, 1), {}, {}, nullptr};
+  Resources resources;
+  resources.device = device_options(values).front();
+  resources.threads = arithmetic_threads(values, 1);
   const ArchivedNetwork network = archived_network(values, choice.dataset);
   const TrainedWeights weights = read_trained_weights(values["weights"].as<std::string>(), space.index(cell), network);
   const network::CellImages images = choice.load();

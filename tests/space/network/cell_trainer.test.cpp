@@ -97,7 +97,11 @@ TEST_CASE("A trainer that is to stop throws Stopped") {
 }
 
 TEST_CASE("What a trainer cannot do is said in a line") {
-  const auto on = [](const char* device) { return Resources{device, 1, {}, {}}; };
+  const auto on = [](const char* device) {
+    Resources resources;
+    resources.device = device;
+    return resources;
+  };
   CHECK_THROWS_WITH(make_trainer(kSmall, on("cuda:99")), ContainsSubstring("this LibTorch sees cpu"));
   CHECK_THROWS_WITH(make_trainer(kSmall, on("gpu")), ContainsSubstring("allowed are auto, cpu"));
   CellTrainerOptions steep = kSmall;
