@@ -65,7 +65,11 @@ std::vector<network::EpochResult> train_all(std::span<const TrainingJob> jobs, c
   const auto train = [&](std::size_t number, int thread) {
     try {
       const std::size_t device = static_cast<std::size_t>(thread) % options.devices.size();
-      const Resources resources{options.devices[device], options.arithmetic_threads, {}, stop.get_token(), &progress};
+      Resources resources;
+      resources.device = options.devices[device];
+      resources.threads = options.arithmetic_threads;
+      resources.stop = stop.get_token();
+      resources.progress = &progress;
       const auto result = train_into_folder(jobs[number], plan, images, options.save_every, resources);
       ++progress.runs_done;
       return result;
