@@ -37,10 +37,27 @@ SharedSearch::SharedSearch(const Problem& problem, Plan plan, Rng rng, const Res
   }
 }
 
+// What LibTorch cannot do becomes an Error that names the epoch.
+template <class Action>
+auto SharedSearch::explained(const Action& action) {
+  const auto failed = [&](const std::exception& error) {
+    const int number = state_ ? state_->epochs : 0;
+    return Error(fmt::format("{}, epoch {}: {}", plan_.name, number, network::failure_text(error)));
+  };
+  try {
+    return action();
+  } catch (const c10::Error& error) {
+    throw failed(error);
+  } catch (const std::bad_alloc& error) {
+    throw failed(error);
+  }
+}
+
 void SharedSearch::prepare() {
   if (state_) return;
   network::tune_allocator();
   at::set_num_threads(resources_.threads);
+  network::take_working_memory();
   const at::Device device = network::find_device(resources_.device);
   images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_, seed_));
   network::SupernetOptions supernet;
@@ -55,17 +72,7 @@ void SharedSearch::prepare() {
 
 Request SharedSearch::next() {
   if (state_ && state_->epochs >= plan_.options.epochs) return Finished{};
-  const auto failed = [&](const std::exception& error) {
-    const int number = state_ ? state_->epochs : 0;
-    return Error(fmt::format("{}, epoch {}: {}", plan_.name, number, network::failure_text(error)));
-  };
-  try {
-    return Worked{epoch()};
-  } catch (const c10::Error& error) {
-    throw failed(error);
-  } catch (const std::bad_alloc& error) {
-    throw failed(error);
-  }
+  return explained([&]() -> Request { return Worked{epoch()}; });
 }
 
 double SharedSearch::epoch() {
@@ -226,8 +233,10 @@ void SharedSearch::save(const std::filesystem::path& folder) const {
 }
 
 void SharedSearch::load(const std::filesystem::path& folder) {
-  prepare();
-  load_state(*state_, folder / kStateFile);
+  explained([&] {
+    prepare();
+    load_state(*state_, folder / kStateFile);
+  });
 }
 
 }  // namespace cellar::oneshot

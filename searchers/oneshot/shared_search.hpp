@@ -39,6 +39,8 @@ class SharedSearch : public Searcher {
   SharedSearch(const Problem& problem, Plan plan, Rng rng, const Resources& resources);
 
  private:
+  template <class Action>
+  auto explained(const Action& action);
   void prepare();
   double epoch();
   void train();
