@@ -12,13 +12,20 @@ namespace {
 
 namespace po = boost::program_options;
 
-void list_searchers(Program& program) {
-  if (has_network_module()) load_network_module(program);
-  for (const auto& entry : program.searchers.entries()) {
-    const auto configuration = entry->configure();
-    const std::string options = configuration->options().all();
-    fmt::print("{:<18} {}{}\n", entry->name, entry->summary, options.empty() ? "" : fmt::format(" [{}]", options));
+void list_from(const SearcherRegistry& searchers, std::size_t first) {
+  for (std::size_t i = first; i < searchers.entries().size(); ++i) {
+    const SearcherEntry& entry = *searchers.entries()[i];
+    const std::string options = entry.configure()->options().all();
+    fmt::print("{:<18} {}{}\n", entry.name, entry.summary, options.empty() ? "" : fmt::format(" [{}]", options));
   }
+}
+
+// A module that cannot be loaded does not hide the others: its error comes when they are printed.
+void list_searchers(Program& program) {
+  list_from(program.searchers, 0);
+  const std::size_t listed = program.searchers.entries().size();
+  if (has_network_module()) load_network_module(program);
+  list_from(program.searchers, listed);
 }
 
 void list_spaces(const Program& program) {

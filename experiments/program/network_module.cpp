@@ -1,6 +1,7 @@
 #include "experiments/program/network_module.hpp"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <array>
@@ -34,6 +35,13 @@ fs::path module_file() {
   return (program.parent_path() / CELLAR_LIBRARY_FOLDER / "libcellar_oneshot.so").lexically_normal();
 }
 
+// LibTorch and its libraries end the program where they find no memory while they are loaded.
+bool has_memory_for_libtorch() {
+  constexpr std::size_t kWanted = std::size_t{1} << 30;
+  void* const place = ::mmap(nullptr, kWanted, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return place != MAP_FAILED && ::munmap(place, kWanted) == 0;
+}
+
 }  // namespace
 
 void register_network_commands(Program& program) {
@@ -58,7 +66,12 @@ void load_network_module(Program& program) {
         "and libopenblas0-pthread and build again with -DCELLAR_WITH_TORCH=ON",
         module_file().string()));
   }
-  load_plugin(module_file(), {program.searchers, program.spaces, program.network_commands});
+  if (!has_memory_for_libtorch()) throw Error("networks need 1 GiB of memory; see 'ulimit -v'");
+  try {
+    load_plugin(module_file(), {program.searchers, program.spaces, program.network_commands});
+  } catch (const Error& error) {
+    throw Error(fmt::format("networks need LibTorch, install libtorch-dev and libopenblas0-pthread: {}", error.what()));
+  }
   program.has_networks = true;
 }
 

@@ -6,14 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <new>
 #include <utility>
 
 #include "core/errors.hpp"
 #include "searchers/oneshot/checkpoint_state.hpp"
 #include "searchers/oneshot/found_cell.hpp"
 #include "space/nb201/cell.hpp"
-#include "space/network/device.hpp"
+#include "space/network/failures.hpp"
 #include "space/network/host_values.hpp"
 #include "space/network/prepared_device.hpp"
 
@@ -59,17 +58,7 @@ void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
 
 Request SharedSearch::next() {
   if (state_ && state_->reported >= plan_.options.all_epochs()) return Finished{};
-  const auto failed = [&](const std::exception& error) {
-    const int number = state_ ? state_->epochs : 0;
-    return Error(fmt::format("{}, epoch {}: {}", plan_.name, number, network::failure_text(error)));
-  };
-  try {
-    return Worked{epoch()};
-  } catch (const c10::Error& error) {
-    throw failed(error);
-  } catch (const std::bad_alloc& error) {
-    throw failed(error);
-  }
+  return network::with_errors_in_a_line([&] { return Request(Worked{epoch()}); }, progress());
 }
 
 double SharedSearch::epoch() {
@@ -131,16 +120,26 @@ void SharedSearch::save(const std::filesystem::path& folder) const {
 
 void SharedSearch::load(const std::filesystem::path& folder) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(folder / kStateFile);
-  prepare(&checkpoint);
-  load_checkpoint(*state_, checkpoint);
+  load(checkpoint);
 }
 
 void SharedSearch::take_up(const std::filesystem::path& file) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(file);
   check_continuation(checkpoint, plan_.name, plan_.options.all_epochs());
-  prepare(&checkpoint);
-  load_checkpoint(*state_, checkpoint);
+  load(checkpoint);
   state_->reported = 0;
+}
+
+void SharedSearch::load(const SearchCheckpoint& checkpoint) {
+  const auto work = [&] {
+    prepare(&checkpoint);
+    load_checkpoint(*state_, checkpoint);
+  };
+  network::with_errors_in_a_line(work, progress());
+}
+
+std::string SharedSearch::progress() const {
+  return fmt::format("{}, epoch {}: ", plan_.name, state_ ? state_->epochs : 0);
 }
 
 }  // namespace cellar::oneshot

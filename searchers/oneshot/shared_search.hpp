@@ -35,6 +35,8 @@ class SharedSearch : public Searcher {
 
  private:
   void prepare(const SearchCheckpoint* checkpoint);
+  void load(const SearchCheckpoint& checkpoint);
+  std::string progress() const;  // in front of errors
   double epoch();
   SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_}; }
   StateLabels labels() const;

@@ -11,6 +11,7 @@ namespace cellar::network {
 at::Device prepared_device(const Resources& resources) {
   tune_allocator();
   at::set_num_threads(resources.threads);
+  take_working_memory();
   const at::Device device = find_device(resources.device);
   require_right_gradients();
   return device;

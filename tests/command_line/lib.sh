@@ -22,13 +22,15 @@ expect() {
   grep -qE -- "$pattern" <<<"$output" || fail "no line matches '$pattern': $* -- $output"
 }
 
-# refused 'PATTERN' COMMAND…: status 2 and exactly one line, "cellar: …".
+# refused 'PATTERN' COMMAND…: status 2 and exactly one line of errors, "cellar: …", that matches.
 refused() {
-  local pattern=$1 output lines
-  expect 2 "^cellar: .*$pattern" "${@:2}"
-  output=$("${@:2}" 2>&1 >/dev/null)
-  lines=$(wc -l <<<"$output")
-  [ "$lines" = 1 ] || fail "$lines lines instead of one: ${*:2} -- $output"
+  local pattern=$1 output got
+  shift
+  output=$("$@" 2>&1 >/dev/null)
+  got=$?
+  [ "$got" = 2 ] || fail "status $got, not 2: $* -- $output"
+  grep -qE -- "^cellar: .*$pattern" <<<"$output" || fail "the line does not match '$pattern': $* -- $output"
+  [ "$(wc -l <<<"$output")" = 1 ] || fail "several lines instead of one: $* -- $output"
 }
 
 same() { diff -r "$1" "$2" >/dev/null || fail "$1 and $2 differ: $(diff -rq "$1" "$2" | head -3)"; }
