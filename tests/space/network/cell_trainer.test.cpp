@@ -89,7 +89,9 @@ TEST_CASE("Weights that are written answer as the trained network does") {
 
 TEST_CASE("A trainer that is to stop throws Stopped") {
   std::stop_source stop;
-  CellTrainer trainer = make_trainer(kSmall, {"cpu", 1, {}, stop.get_token()});
+  Resources resources;
+  resources.stop = stop.get_token();
+  CellTrainer trainer = make_trainer(kSmall, resources);
   trainer.train_epoch();
   stop.request_stop();
   CHECK_THROWS_AS(trainer.train_epoch(), Stopped);
