@@ -32,7 +32,8 @@ TrainingJob make_job(const fs::path& folder, std::uint64_t seed = 0) {
 }
 
 network::EpochResult train(const fs::path& folder, int save_every = 1, const std::stop_token& stop = {}) {
-  const Resources resources{"cpu", 1, {}, stop};
+  Resources resources;
+  resources.stop = stop;
   return train_into_folder(make_job(folder), make_plan(), test::toy_cell_images(), save_every, resources);
 }
 
@@ -43,7 +44,12 @@ class Stopper final : public ProgressSink {
   void progress(std::string_view /*what*/, double /*fraction*/) override {
     if (--left_ == 0) stop_.request_stop();
   }
-  Resources resources() { return {"cpu", 1, {}, stop_.get_token(), this}; }
+  Resources resources() {
+    Resources resources;
+    resources.stop = stop_.get_token();
+    resources.progress = this;
+    return resources;
+  }
 
  private:
   int left_;
