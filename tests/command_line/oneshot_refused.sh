@@ -91,7 +91,7 @@ for other in "darts(epochs=40,images=toy,channels=8,cells=1,batch=16,valid_batch
   rm -rf other && run other "${other/epochs=40/epochs=1}" >/dev/null || fail "no other search"
   again
   cp "$(saved other)" "$(saved tried)"
-  is_refused 'checkpoint.pth does not fit this search: '
+  is_refused 'checkpoint.pth is a search with channels='
 done
 again
 refused 'budget was none and is now 120 seconds' run tried "$long" --budget 120
