@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/errors.hpp"
+#include "core/suggest.hpp"
 #include "core/table/ground_truth.hpp"
 #include "core/table/space_check.hpp"
 #include "experiments/networks/proxy_sweep.hpp"
@@ -77,11 +78,9 @@ std::vector<double> among_best(const std::vector<double>& values, const std::vec
   return best;
 }
 
-void print_correlations(const ProxyPlan& plan, const ProxyFile& file, const po::variables_map& values) {
-  const std::string dataset = values.contains("dataset") ? values["dataset"].as<std::string>() : "cifar10";
-  const std::string name = values.contains("table") ? values["table"].as<std::string>() : "nb201";
-  const auto table = find_table(name, values["tables"].as<std::string>());
-  check_space(*table, Nb201());
+// With the test accuracy of one data set.
+void print_correlations(const ProxyPlan& plan, const ProxyFile& file, const std::shared_ptr<const Table>& table,
+                        const std::string& dataset) {
   const GroundTruth truth(table, dataset);
   const Measure measure{"test", {200, 200}};
   const ColumnView column = truth.values(measure);
@@ -100,6 +99,26 @@ void print_correlations(const ProxyPlan& plan, const ProxyFile& file, const po::
              format(truth.metric(measure)), right.size(), text_table(rows));
 }
 
+// Found, and of these data sets, before hours are spent on scores.
+std::shared_ptr<const Table> truth_table(const po::variables_map& values, const Strings& datasets) {
+  const std::string name = values.contains("table") ? values["table"].as<std::string>() : "nb201";
+  auto table = find_table(name, values["tables"].as<std::string>());
+  check_space(*table, Nb201());
+  for (const std::string& dataset : datasets) {
+    const auto known = table->datasets();
+    if (std::find(known.begin(), known.end(), dataset) != known.end()) continue;
+    throw Error(unknown_name("data set of table " + table->name(), dataset, known));
+  }
+  return table;
+}
+
+// The data sets whose truth the scores are compared with; empty: none is asked for.
+Strings truths(const po::variables_map& values) {
+  Strings datasets = list_option(values, "truth");
+  if (!datasets.empty() || !(values.contains("table") || values.contains("dataset"))) return datasets;
+  return {values.contains("dataset") ? values["dataset"].as<std::string>() : "cifar10"};
+}
+
 void proxy(const po::variables_map& values) {
   const ProxyPlan plan = make_plan(values);
   const bool all = values.contains("all");
@@ -109,12 +128,14 @@ void proxy(const po::variables_map& values) {
   const int threads =
       values.contains("threads") ? values["threads"].as<int>() : static_cast<int>(std::thread::hardware_concurrency());
   if (values.contains("threads") && threads < 1) throw Error(fmt::format("--threads {}: 1 or more is needed", threads));
+  const Strings datasets = truths(values);
+  const auto table = datasets.empty() ? nullptr : truth_table(values, datasets);
   const Nb201 space;
   const std::string out = values["out"].as<std::string>();
   ProxyFile file(out, plan);
   sweep_proxies(space, plan, *space.size(), threads, file);
   fmt::print("{}: {} cells, {}\n", out, file.rows().size(), plan.spelling());
-  if (values.contains("table") || values.contains("dataset")) print_correlations(plan, file, values);
+  for (const std::string& dataset : datasets) print_correlations(plan, file, table, dataset);
 }
 
 std::string proxy_list() {
@@ -132,7 +153,7 @@ Command make_proxy_command() {
     CommandLine line("proxy CELL|INDEX… [--proxy NAMES]   or   cellar proxy --all --proxy NAMES --out FILE.csv",
                      "Scores cells of NAS-Bench-201 without training, from networks with initial weights that look at\n"
                      "noise. With --all, all 15,625 of them, into a file that the same command continues; and with\n"
-                     "--table or --dataset, how well the scores rank the cells.");
+                     "--truth, --table or --dataset, how well the scores rank the cells.");
     line.positional("cell", -1, "spelling or index");
     line.options().add_options()("proxy", po::value<Strings>()->default_value({"synflow"}, "synflow"),
                                  "which, with commas between them")("all", "all cells")(
@@ -140,6 +161,7 @@ Command make_proxy_command() {
                                                                  "with --all: threads (default: all cores)")(
         "dataset", po::value<std::string>(), "classes and image size of this data set (default: cifar10)")(
         "table", po::value<std::string>(), "with --all: the truth, by name or a FILE.table (default: nb201)")(
+        "truth", po::value<Strings>(), "with --all: rank correlations with the test accuracies of these data sets")(
         "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
         "channels", po::value<int>(), "of the first stage (default: 16)")(
         "cells", po::value<int>(), "in a stage (default: 5)")("classes", po::value<int>(), "classes")(

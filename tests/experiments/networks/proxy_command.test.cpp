@@ -37,7 +37,8 @@ TEST_CASE("What cellar proxy --all writes is read by what searchers begin with")
   const test::TemporaryFolder folder;
   const Nb201 space;
   const auto file = folder / "costs.csv";
-  REQUIRE(run({"--all", "--proxy", "params,flops", "--out", file.string(), "--threads", "2"}) == 0);
+  REQUIRE(run({"--all", "--proxy", "params,flops", "--out", file.string(), "--threads", "2", "--truth",
+               "cifar10,cifar100", "--tables", CELLAR_TABLES_DIR}) == 0);
   const ProxyScores scores = read_proxy_scores(file, space);
   CHECK(scores.origin == "proxies of the cells of nb201: channels=4 cells=1 classes=10 image_size=8 batch=4 seed=0");
   const auto prior = cost_prior(space, "flops");
@@ -62,6 +63,9 @@ TEST_CASE("cellar proxy refuses what it cannot do in one line") {
   CHECK_THROWS_WITH(run({"3", "--seed", "-1"}), ContainsSubstring("--seed -1: 0 or more is needed"));
   CHECK_THROWS_WITH(run({"--all", "--out", (folder / "x").string(), "--threads", "0"}),
                     ContainsSubstring("--threads 0: 1 or more"));
+  CHECK_THROWS_WITH(run({"--all", "--out", (folder / "x").string(), "--truth", "cifar11"}),
+                    ContainsSubstring("unknown data set of table nb201 'cifar11'"));
+  CHECK_FALSE(std::filesystem::exists(folder / "x"));
   CHECK_THROWS_WITH(make_proxy_command().run({"3", "--image-size", "9"}), ContainsSubstring("multiple of 4"));
   CHECK_THROWS_WITH(run({"3", "--dataset", "cifar11"}), ContainsSubstring("cifar11"));
 }
