@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests: unit, conformance, golden traces, command line, find_package, and the same with
 # sanitizers. The last line is "N passed, M failed, K skipped"; the exit status is 0 if none failed.
-#   tests/run.sh [release|asan|tsan …]      default: all three
+#   tests/run.sh [release|asan|asan-networks|tsan …]      default: all four
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages $cellar_torch_packages || exit 1
 
 jobs=$(nproc)
-export CCACHE_SLOPPINESS=pch_defines,time_macros  # for precompiled headers
+# For precompiled headers; and what one checkout has compiled serves others.
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=true
 launcher=()
 command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 reference=()
@@ -29,7 +30,7 @@ count() {
   passed=$((passed + total - bad - not_run)) failed=$((failed + bad)) skipped=$((skipped + not_run))
 }
 
-[ $# = 0 ] && set -- release asan tsan
+[ $# = 0 ] && set -- release asan asan-networks tsan
 for preset in "$@"; do
   echo "== $preset"
   log=$(mktemp)

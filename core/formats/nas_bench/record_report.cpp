@@ -123,8 +123,8 @@ std::vector<std::string> RecordReport::recorded_lines() const {
 std::vector<std::string> RecordReport::lines() const {
   std::vector<std::string> lines{fmt::format("{} of {} cells", cells, of_cells)};
   for (std::string& line : recorded_lines()) lines.push_back(std::move(line));
-  lines.push_back(curves ? "every recorded epoch is kept, in double precision"
-                         : "the last epochs are kept (--curves last)");
+  lines.emplace_back(curves ? "every recorded epoch is kept, in double precision"
+                            : "the last epochs are kept (--curves last)");
   if (disagreeing_costs > 0) {
     lines.push_back(
         fmt::format("FLOPs or parameters differ between trials of the same cell in {} of them (NATS-Bench issue 36): "

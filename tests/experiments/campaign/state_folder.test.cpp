@@ -84,7 +84,7 @@ TEST_CASE("A run that goes on from its searcher's state writes the bytes of an u
   }
 }
 
-TEST_CASE("Rows after the newest state are made again; without a state all are") {
+TEST_CASE("Rows after the newest state are made again, and without a state all are") {
   const TemporaryFolder undisturbed;
   const std::string whole = trace_of_run(undisturbed.path());
   const std::string without_end = whole.substr(0, whole.rfind("# end"));

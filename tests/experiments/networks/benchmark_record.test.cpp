@@ -5,7 +5,7 @@
 
 namespace cellar {
 
-TEST_CASE("What nb201 records of a cell is found by metric; what it does not know is none") {
+TEST_CASE("What nb201 records of a cell is found by metric, and what it does not know is none") {
   const auto record = [](const char* metric, std::size_t cell) { return benchmark_record(parse_metric(metric), cell); };
   CHECK(record("cifar10.test@200/200", 6111).value() == Approx(94.373).margin(1e-3));
   CHECK(record("ImageNet16-120.test@200/200", 857).value() == Approx(47.311).margin(1e-3));

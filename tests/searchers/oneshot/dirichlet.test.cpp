@@ -48,7 +48,7 @@ TEST_CASE("Implicit gradients are right on average: those of a mean and of a sec
   }
 }
 
-TEST_CASE("Gradients of the divergence are those of finite differences; it is zero for the uniform distribution") {
+TEST_CASE("Gradients of the divergence are those of finite differences, and it is zero for the uniform distribution") {
   const at::Tensor alphas = at::tensor({-1.5, -0.2, 0.3, 1.1, 2.0}, at::kDouble).view({1, 5}).set_requires_grad(true);
   const auto divergence = [](const at::Tensor& x) {
     return oneshot::dirichlet_divergence(oneshot::dirichlet_concentration(x)).sum();

@@ -56,7 +56,7 @@ TEST_CASE("The first step of Adam without decay is the learning rate, whatever t
   }
 }
 
-TEST_CASE("Adam leaves a weight alone that no gradient has reached; once one has, decay goes on") {
+TEST_CASE("Adam leaves a weight alone that no gradient has reached, and once one has, decay goes on") {
   const at::Tensor weight = parameter(2), other = parameter(3);
   Adam adam({weight, other}, {.weight_decay = 0.1});
   adam.zero_grad();

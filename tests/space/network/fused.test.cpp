@@ -112,7 +112,7 @@ TEST_CASE("Gradients of fused paths and sampled paths are what differences say")
   }
 }
 
-TEST_CASE("A fused cell refuses to be differentiated twice; operation by operation it can be") {
+TEST_CASE("A fused cell refuses to be differentiated twice, and operation by operation it can be") {
   Rng rng(4);
   RandomCell random(2, {false, false}, rng);
   const at::Tensor x = test::normal({2, 2, 4, 4}, rng).set_requires_grad(true);

@@ -10,7 +10,7 @@ namespace cellar {
 using network::CosineSchedule;
 using network::Sgd;
 
-TEST_CASE("A weight that no gradient has reached stays; once one has, decay and momentum go on") {
+TEST_CASE("A weight that no gradient has reached stays, and once one has, decay and momentum go on") {
   const at::Tensor weight = at::full({1}, 2.0, at::kDouble).set_requires_grad(true);
   Sgd sgd({weight}, {.momentum = 0.5, .weight_decay = 0.1, .nesterov = true});
   sgd.zero_grad();

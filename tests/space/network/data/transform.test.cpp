@@ -97,7 +97,7 @@ TEST_CASE("Placements are drawn from the whole range, each equally often") {
   for (const int count : lefts) REQUIRE(std::abs(count - 1000) < 5 * 30);
 }
 
-TEST_CASE("The padding is the original's: 4 of 32 pixels, 2 of 16; digits are not mirrored") {
+TEST_CASE("The padding is the original's: 4 of 32 pixels, 2 of 16, and digits are not mirrored") {
   REQUIRE(augmentation_of("cifar10", counting(3, 32, 32)).padding == 4);
   REQUIRE(augmentation_of("ImageNet16-120", counting(3, 16, 16)).padding == 2);
   REQUIRE(augmentation_of("fashion-mnist", counting(1, 28, 28)).flip);

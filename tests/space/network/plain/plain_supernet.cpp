@@ -16,6 +16,8 @@ namespace {
 constexpr std::array<std::array<int, 2>, 6> kEdges = {{{0, 1}, {0, 2}, {1, 2}, {0, 3}, {1, 3}, {2, 3}}};  // from, to
 constexpr int kOperations = 5;
 
+}  // namespace
+
 using OfEdge = std::function<at::Tensor(int edge, const at::Tensor& from)>;
 
 struct SearchCell final : torch::nn::Module {
@@ -49,8 +51,6 @@ struct SearchCell final : torch::nn::Module {
 
   std::vector<std::shared_ptr<Layer>> operations;
 };
-
-}  // namespace
 
 struct Supernet::Module final : torch::nn::Module {
   Module(const network::SupernetOptions& options) {

@@ -50,7 +50,7 @@ std::vector<Architecture> some_cells(int count, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("Proxies are found by name or alias; others are refused with what there is") {
+TEST_CASE("Proxies are found by name or alias, and others are refused with what there is") {
   std::set<std::string> names;
   for (const Proxy& proxy : proxies()) {
     CHECK(&find_proxy(proxy.name) == &proxy);
