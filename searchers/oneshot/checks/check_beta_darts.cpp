@@ -41,7 +41,7 @@ Comparison check_beta_steps(const RecordedCase& recorded) {
   const at::Tensor alphas = recorded.tensor("init/arch_parameters", kind.type).set_requires_grad(true);
   const RecordedAdam settings = index.has("adam") ? recorded_adam(index.at("adam")) : RecordedAdam{};
   network::Adam adam({alphas}, settings.options);
-  const at::Tensor x = recorded.converted("x", kind.type);
+  const at::Tensor x = recorded.images("x", 0, kind.type);
   for (const RecordedValue& step : index.at("steps").list()) {
     const std::string prefix = fmt::format("step{}/", step.at("step").count());
     const double weight = BetaWeight().at(step.at("epoch").count());

@@ -19,6 +19,8 @@ using network::Comparison;
 using network::RecordedValue;
 using Strings = std::vector<std::string>;
 
+constexpr double kSummation = 1e-13;  // rounding of a sum in double, over the sum of the magnitudes
+
 PlainValue plain(const RecordedValue& value) {
   if (value.is_null()) return std::monostate();
   if (value.is_flag()) return value.flag();
@@ -66,7 +68,7 @@ void compare_tensor(const SavedFile& file, const StoredTensor& tensor, const Rec
     squares += value * value;
     magnitudes += std::abs(value);
   }
-  comparison.number(recorded, "sum", sum, magnitudes);
+  comparison.number(recorded, "sum", sum, kSummation * magnitudes);
   comparison.number(recorded, "sumsq", squares);
   if (!values.empty()) comparison.number(recorded, "first", values.front());
 }

@@ -96,7 +96,7 @@ class Checked {
     comparison_.number(entry, "baseline", result.baseline.item<double>());
     comparison_.number(entry, "loss", result.loss.item<double>());
     (result.loss / static_cast<double>(options_.samples)).sum().backward();
-    network::compare_gradients(recorded_, prefix + "grad/", weights_, comparison_, {});
+    network::compare_gradients(recorded_, prefix + "grad/", weights_, comparison_);
     for (const at::Tensor& weight : weights_.parameters()) weight.mutable_grad().zero_();
   }
 
@@ -111,7 +111,7 @@ class Checked {
     }
     const ControllerLoss result = training.accumulate(controller_.evaluate(cells), {accuracies, cells.size()});
     comparison_.value(recorded_, prefix + "loss", result.loss);
-    network::compare_gradients(recorded_, prefix + "grad_before_clip/", weights_, comparison_, {});
+    network::compare_gradients(recorded_, prefix + "grad_before_clip/", weights_, comparison_);
     const at::Tensor norm = training.apply();
     comparison_.norm(entry, "grad_norm", norm.item<double>());
     network::compare_weights(recorded_, prefix + "after/", weights_, comparison_);

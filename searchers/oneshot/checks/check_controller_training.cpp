@@ -145,7 +145,7 @@ void check_first_gradients(const RecordedCase& recorded, const ControllerTrainin
   }
   training.accumulate(controller.evaluate(cells), accuracies);
   network::clip_gradient_norm(weights.parameters(), options.longest_gradient);
-  network::compare_gradients(recorded, "update00/grad_after_clip/", weights, comparison, {});
+  network::compare_gradients(recorded, "update00/grad_after_clip/", weights, comparison);
 }
 
 }  // namespace

@@ -15,14 +15,17 @@ struct CheckOptions {
 
 // One recorded case, computed again.
 struct CheckedCase {
-  std::string name;     // its path within the folder
-  std::string failed;   // the first that deviates by more than it may, or why the case cannot be read; else empty
-  bool known = true;    // else there is no check for its kind
-  bool drifts = false;  // a sequence in float32, repeated with other kernels, that deviates: `failed` says where first
-  int compared = 0;     // tensors, numbers, choices
-  double worst = 0;     // largest deviation, relative to the recorded tensor's largest magnitude
-  std::string where;    // of the worst
+  std::string name;    // its path within the folder
+  std::string failed;  // the first that deviates by more than it may, or why the case cannot be read; else empty
+  bool known = true;   // else there is no check for its kind
+  bool drifts = false;
+  int compared = 0;                 // tensors, numbers, choices
+  double worst = 0;                 // largest deviation, relative to the recorded tensor's largest magnitude
+  std::string where;                // of the worst
   std::vector<std::string> unread;  // what is recorded and was neither compared nor used
+  // Where it deviated when it was computed as usual, and not when it was repeated otherwise: "in try 3", with other
+  // last bits of the images (repetition.hpp); "operation by operation".
+  std::string how;
 };
 
 // Every case in a folder and below it, in order of their paths: folders with an index.json, and the reference's other

@@ -15,7 +15,9 @@ struct CaseKind {
   bool (*fits)(const network::RecordedValue& index);
   using Check = network::Comparison (*)(const network::RecordedCase&);
   std::array<Check, 2> checks;  // the second may be none
-  bool is_sequence = false;     // of steps: see ReferenceKernels
+  // Whether it hangs on which side of zero inputs of ReLUs fall: in one pass with gradients; in a sequence of steps,
+  // for which see ReferenceKernels, too.
+  enum class Kinks { none, pass, sequence } kinks = Kinks::none;
 };
 // nullptr: there is no check for it.
 const CaseKind* find_kind(const network::RecordedValue& index);

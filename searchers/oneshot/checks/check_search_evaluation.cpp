@@ -14,6 +14,7 @@
 #include "searchers/oneshot/method.hpp"
 #include "searchers/oneshot/scoring.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/checks/expected_rounding.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/gumbel_softmax.hpp"
 
@@ -40,7 +41,8 @@ class RepeatedEvaluation {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Batch on = batch(i % batches_.size());
       comparison_.value(recorded_, fmt::format("candidate_logits{:02}", i),
-                        evaluate(supernet_, alphas_, Paths{{candidates_[i]}}, on.images, {}).logits);
+                        evaluate(supernet_, alphas_, Paths{{candidates_[i]}}, on.images, {}).logits,
+                        rounding(candidates_[i], on.images));
     }
     std::vector<double> percents;
     for (std::size_t i = 0; i < candidates_.size(); ++i) percents.push_back(rounded(best.accuracies[i], i));
@@ -51,12 +53,15 @@ class RepeatedEvaluation {
   }
 
   void validation() {
-    double loss = 0, top1 = 0, top5 = 0, images = 0;
+    double loss = 0, top1 = 0, top5 = 0, images = 0, most = 0;
     for (std::size_t i = 0; i < batches_.size(); ++i) {
       const Batch on = batch(i);
       compare_sample(i);
-      const at::Tensor logits = evaluate(supernet_, alphas_, mode(i), on.images, {}).logits;
-      comparison_.value(recorded_, fmt::format("valid_logits{}", i), logits);
+      const PassMode mode = this->mode(i);
+      const at::Tensor logits = evaluate(supernet_, alphas_, mode, on.images, {}).logits;
+      const double rounding = this->rounding(mode, on.images);
+      most = std::max(most, rounding);
+      comparison_.value(recorded_, fmt::format("valid_logits{}", i), logits, rounding);
       const auto size = static_cast<double>(on.labels.size(0));
       const at::Tensor ranked =
           std::get<1>(logits.topk(std::min<std::int64_t>(5, logits.size(1)), 1)).eq(on.labels.unsqueeze(1));
@@ -70,7 +75,7 @@ class RepeatedEvaluation {
       top5 += size * five;
       images += size;
     }
-    comparison_.number(index_, "valid_loss", loss / images);
+    comparison_.number(index_, "valid_loss", loss / images, most);
     comparison_.setting(index_, "valid_top1", top1 / images);
     comparison_.setting(index_, "valid_top5", top5 / images);
   }
@@ -97,6 +102,17 @@ class RepeatedEvaluation {
   double rounded(double percent, std::size_t number) const {
     const std::int64_t images = batches_[number % batches_.size()];
     return network::rounded_percent(std::llround(percent * static_cast<double>(images) / 100), images);
+  }
+
+  double rounding(const Architecture& cell, const at::Tensor& images) const {
+    const auto structure = network::PassStructure::paths(supernet_.cells() / 3, {cell});
+    return network::expected_rounding(supernet_.weights(), structure, images).answers;
+  }
+  double rounding(const PassMode& mode, const at::Tensor& images) const {
+    if (const auto* const paths = std::get_if<Paths>(&mode)) return rounding(paths->cells.back(), images);
+    const auto* const sampled = std::get_if<Sampled>(&mode);
+    if (sampled == nullptr) return 0;
+    return rounding(network::gumbel_softmax(alphas_, sampled->gumbel, sampled->temperature).cell, images);
   }
 
   void compare_sample(std::size_t number) {

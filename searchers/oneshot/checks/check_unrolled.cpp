@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -73,7 +74,7 @@ class UnrolledCase {
 
   Batch batch(const std::string& half) const {
     const std::int64_t classes = recorded_.tensor(state_ + "classifier.bias").size(0);
-    return {recorded_.converted(half + "_x", type_), recorded_.integers(half + "_y", classes)};
+    return {recorded_.images(half + "_x", 0, type_), recorded_.integers(half + "_y", classes)};
   }
 
   // The weights one after the other, in our order, and their momentum.
@@ -107,18 +108,14 @@ class UnrolledCase {
     Trainer trainer(supernet, alphas, options());
     trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), {.training = true});
     comparison_.value(recorded_, state_ + "arch_parameters", alphas);
+    const double vanished = comparison_.allowed().gradients * network::largest_gradient(supernet.weights());
     std::size_t next = 0;
     for (const network::Weights::Entry& entry : supernet.weights().entries()) {
       comparison_.value(recorded_, state_ + entry.name, entry.tensor);
       if (!entry.is_parameter) continue;
       const std::string name = "before_arch/momentum/" + entry.name;
-      const at::Tensor& buffer = trainer.sgd().buffers()[next++];
-      if (!recorded_.has(name)) continue;
-      if (network::is_bias_of_convolution(entry.name)) {
-        comparison_.vanishing(name, buffer, recorded_.tensor(name), network::largest_gradient(supernet.weights()));
-      } else {
-        comparison_.gradient(name, buffer, recorded_.tensor(name));
-      }
+      comparison_.gradient(recorded_, name, trainer.sgd().buffers()[next++],
+                           network::is_bias_of_convolution(entry.name) ? vanished : 0);
     }
   }
 
@@ -141,7 +138,7 @@ class UnrolledCase {
     comparison_.gradient(recorded_, "dalpha_final", unrolled.gradient);
     comparison_.norm(index_, "R", unrolled.radius);
     comparison_.norm(index_, "vector_norm", concatenated(unrolled.direction).norm().item<double>());
-    comparison_.setting(index_, "r", unrolled.radius * concatenated(unrolled.direction).norm().item<double>());
+    comparison_.norm(index_, "r", unrolled.radius * concatenated(unrolled.direction).norm().item<double>());
     comparison_.value(recorded_, "unrolled_theta", concatenated(unrolled.weights_ahead));
     comparison_.value(recorded_, "unrolled_logits", unrolled.arch.logits);
   }
@@ -150,7 +147,8 @@ class UnrolledCase {
   void compare_after(const Unrolled& unrolled, const at::Tensor& theta) {
     const at::Tensor after = concatenated(supernet_.weights().parameters());
     comparison_.value(recorded_, "theta_after", after);
-    comparison_.number(index_, "max_abs_theta_drift", network::magnitude(after - theta), network::magnitude(theta));
+    comparison_.number(index_, "max_abs_theta_drift", network::magnitude(after - theta),
+                       std::numeric_limits<float>::epsilon() * network::magnitude(theta));
     network::compare_weights(recorded_, "after/buffers/", supernet_.weights(), comparison_);
     std::size_t next = 0;
     for (const network::Weights::Entry& entry : supernet_.weights().entries()) {

@@ -25,8 +25,8 @@ at::Tensor operations(std::span<const Architecture> cells) {
 }  // namespace
 
 void compare_number(const std::string& name, double computed, double recorded, network::Comparison& comparison,
-                    double floor) {
-  comparison.value(name, at::scalar_tensor(computed, at::kDouble), at::scalar_tensor(recorded, at::kDouble), floor);
+                    double rounding) {
+  comparison.value(name, at::scalar_tensor(computed, at::kDouble), at::scalar_tensor(recorded, at::kDouble), rounding);
 }
 
 void compare_cells(const std::string& name, std::span<const Architecture> computed,

@@ -13,7 +13,7 @@
 namespace cellar::oneshot {
 
 void compare_number(const std::string& name, double computed, double recorded, network::Comparison& comparison,
-                    double floor = 0);
+                    double rounding = 0);
 
 // Passes only if the cells are the same, in the same order.
 void compare_cells(const std::string& name, std::span<const Architecture> computed,

@@ -16,7 +16,8 @@ using network::RecordedValue;
 RecordedStep::RecordedStep(const network::RecordedCase& recorded, std::size_t number)
     : recorded_(recorded),
       index_(recorded.index().at("steps").at(number)),
-      prefix_(fmt::format("step{:03}/", number)) {}
+      prefix_(fmt::format("step{:03}/", number)),
+      number_(static_cast<int>(number)) {}
 
 RecordedStep::AlphaStep RecordedStep::alpha_step() const {
   const RecordedValue loss = index_.at("loss");
@@ -28,7 +29,7 @@ RecordedStep::AlphaStep RecordedStep::alpha_step() const {
 
 Batch RecordedStep::batch(const std::string& half) const {
   const std::int64_t classes = recorded_.tensor("init/classifier.bias").size(0);
-  return {recorded_.converted(prefix_ + half + "_x", network::kind_of(recorded_).type),
+  return {recorded_.images(prefix_ + half + "_x", number_, network::kind_of(recorded_).type),
           recorded_.integers(prefix_ + half + "_y", classes)};
 }
 

@@ -38,6 +38,7 @@ class RecordedStep {
   const network::RecordedCase& recorded_;
   network::RecordedValue index_;
   std::string prefix_;
+  int number_;
 };
 
 // The options of a case's optimisers.

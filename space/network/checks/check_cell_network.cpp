@@ -33,9 +33,8 @@ nb201::Skeleton described_skeleton(const RecordedValue& config) {
   return skeleton;
 }
 
-VanishingNames vanishing(const CellNetwork& network, const nb201::Skeleton& skeleton, const Architecture& cell) {
-  return vanishing_gradients(network.weights(),
-                             TrainedStructure::paths(static_cast<std::size_t>(skeleton.cells), {cell}));
+PassStructure structure_of(const nb201::Skeleton& skeleton, const Architecture& cell) {
+  return PassStructure::paths(static_cast<std::size_t>(skeleton.cells), {cell});
 }
 
 }  // namespace
@@ -48,10 +47,11 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   const Architecture cell = recorded_genotype(index.at("genotype"));
   CellNetwork network(cell, skeleton, kind);
   load_weights(recorded, "init/", network.weights());
-  const at::Tensor x = recorded.converted("x", kind.type);
+  const at::Tensor x = recorded.images("x", 0, kind.type);
+  const ExpectedRounding rounding = expected_rounding(network.weights(), structure_of(skeleton, cell), x);
   const auto compare = [&](const Output& output, const std::string& when) {
-    comparison.value(recorded, "logits_" + when, output.logits);
-    comparison.value(recorded, "feature_" + when, output.features);
+    comparison.value(recorded, "logits_" + when, output.logits, rounding.answers);
+    comparison.value(recorded, "feature_" + when, output.features, rounding.answers);
   };
   {
     const at::NoGradGuard no_grad;
@@ -62,7 +62,7 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   const at::Tensor loss = at::cross_entropy_loss(trained.logits, recorded.integers("y", skeleton.classes));
   comparison.value(recorded, "loss", loss);
   loss.backward();
-  compare_gradients(recorded, "grad/", network.weights(), comparison, vanishing(network, skeleton, cell));
+  compare_gradients(recorded, "grad/", network.weights(), comparison, rounding);
   compare_weights(recorded, "after/", network.weights(), comparison);
   comparison.same(index, "state_dict_order", names_of(network.weights(), [](const auto& /*entry*/) { return true; }));
   comparison.same(index, "params_without_grad", names_of(network.weights(), [](const auto& entry) {
@@ -89,14 +89,17 @@ Comparison check_training(const RecordedCase& recorded) {
     const double rate = schedule.rate(static_cast<int>(step), 0);
     comparison.same_number(fmt::format("lr of step {}", step), rate, rates[step]);
     optimiser.zero_grad();
-    const at::Tensor x = recorded.converted(fmt::format("x{}", step), kind.type);
+    const at::Tensor x = recorded.images(fmt::format("x{}", step), static_cast<int>(step), kind.type);
     const at::Tensor loss = at::cross_entropy_loss(network.forward(x, {.training = true}).logits,
                                                    recorded.integers(fmt::format("y{}", step), skeleton.classes));
     comparison.value(fmt::format("loss of step {}", step), loss, at::scalar_tensor(losses[step], at::kDouble));
     loss.backward();
     optimiser.step(rate);
   }
-  compare_weights(recorded, "final/", network.weights(), comparison, vanishing(network, skeleton, cell));
+  const PassStructure structure = structure_of(skeleton, cell);
+  WeightNames vanishing = vanishing_gradients(network.weights(), structure);
+  vanishing.merge(vanishing_means(structure));
+  compare_weights(recorded, "final/", network.weights(), comparison, vanishing);
   return comparison;
 }
 

@@ -43,12 +43,12 @@ std::unique_ptr<Layer> make_layer(const RecordedValue& index, TensorKind kind) {
 }
 
 // The gradients of the biases of convolutions vanish behind a normalisation by the batch.
-VanishingNames vanishing_biases(const Weights& weights) {
-  VanishingNames names;
+ExpectedRounding vanishing_biases(const Weights& weights) {
+  ExpectedRounding rounding;
   for (const Weights::Entry& entry : weights.entries()) {
-    if (is_bias_of_convolution(entry.name)) names.insert(entry.name);
+    if (is_bias_of_convolution(entry.name)) rounding.vanishing.insert(entry.name);
   }
-  return names;
+  return rounding;
 }
 
 // In percent, with ties as torch's topk has them.

@@ -8,7 +8,6 @@
 
 #include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
-#include "space/nb201/isomorphism.hpp"
 #include "space/network/checks/check_schedule.hpp"
 #include "space/network/checks/recorded_supernet.hpp"
 #include "space/network/checks/recorded_weights.hpp"
@@ -33,31 +32,32 @@ class FirstPass {
         stage_(supernet_.cells() / 3) {}
 
   void compare() {
-    const Output output = pass(recorded_.converted("step000/base_x", kind_.type));
-    comparison_.value(recorded_, "step000/logits_base", output.logits);
+    pass_ = recorded_pass(recorded_, step_, "step000/drop_mask_base", true);
+    const at::Tensor x = recorded_.converted("step000/base_x", kind_.type);
+    const Output output = pass(x);
+    structure_.masks = pass_.masks;
+    const ExpectedRounding rounding = expected_rounding(supernet_.weights(), structure_, x);
+    comparison_.value(recorded_, "step000/logits_base", output.logits, rounding.answers);
     at::cross_entropy_loss(output.logits, recorded_.integers("step000/base_y", output.logits.size(1))).backward();
-    structure_.drops_paths = step_.has("drop_path");
-    compare_gradients(recorded_, "step000/w_grad/", supernet_.weights(), comparison_,
-                      vanishing_gradients(supernet_.weights(), structure_));
+    compare_gradients(recorded_, "step000/w_grad/", supernet_.weights(), comparison_, rounding);
   }
 
  private:
   Output pass(const at::Tensor& x) {
     const std::string mode = step_.at("calls_set_cal_mode").at(0).at(0).text();
-    const Pass pass = recorded_pass(recorded_, step_, "step000/drop_mask_base", true);
     if (mode == "joint") {
-      structure_ = TrainedStructure::mixture(stage_);
-      return supernet_.mixture(x, alphas_.softmax(1), pass);
+      structure_ = PassStructure::mixture(stage_);
+      return supernet_.mixture(x, alphas_.softmax(1), pass_);
     }
     if (mode == "gdas") {
       const auto sample =
           gumbel_softmax(alphas_, recorded_.tensor("step000/gumbel_base", kind_.type), step_.at("tau").number());
-      structure_ = TrainedStructure::paths(stage_, {sample.cell});
-      return supernet_.sampled(x, sample.cell, sample.weights, pass);
+      structure_ = PassStructure::paths(stage_, {sample.cell});
+      return supernet_.sampled(x, sample.cell, sample.weights, pass_);
     }
     const auto cells = mode == "urs" ? recorded_cells(step_.at("urs_ops_per_search_cell").at("base")) : named();
-    structure_ = TrainedStructure::paths(stage_, cells);
-    return supernet_.paths(x, cells, pass);
+    structure_ = PassStructure::paths(stage_, cells);
+    return supernet_.paths(x, cells, pass_);
   }
 
   std::vector<Architecture> named() const { return {recorded_genotype(step_.at("calls_set_cal_mode").at(0).at(1))}; }
@@ -69,7 +69,8 @@ class FirstPass {
   Supernet supernet_;
   at::Tensor alphas_;
   std::size_t stage_;  // cells in one
-  TrainedStructure structure_;
+  PassStructure structure_;
+  Pass pass_;
 };
 
 // Passes of the state at the end, each from that state anew.
@@ -82,10 +83,11 @@ class TrainedPasses {
         alphas_(recorded.tensor("final/state/arch_parameters", kind_.type)),
         x_(recorded.converted("eval/x", kind_.type)),
         training_(training),
+        stage_(recorded_supernet(recorded, kind_, "final/state/").cells() / 3),
         prefix_(training ? "trainmode_final/" : "eval/") {}
 
   void compare() const {
-    compare_pass("joint", false,
+    compare_pass("joint", PassStructure::mixture(stage_),
                  [&](Supernet& net, const Pass& pass) { return net.mixture(x_, alphas_.softmax(1), pass); });
     compare_path("select", derive_cell(alphas_));
     const RecordedValue index = recorded_.index();
@@ -95,23 +97,23 @@ class TrainedPasses {
 
  private:
   void compare_path(const std::string& mode, const Architecture& cell) const {
-    compare_pass(mode, !nb201::connected(cell),
+    compare_pass(mode, PassStructure::paths(stage_, {cell}),
                  [&](Supernet& net, const Pass& pass) { return net.paths(x_, std::span(&cell, 1), pass); });
   }
 
-  // The features of a dead cell are what a normalisation makes of a constant: zero, in exact arithmetic, where others
-  // have the magnitude of 1.
   template <class Evaluate>
-  void compare_pass(const std::string& mode, bool is_dead, const Evaluate& evaluate) const {
+  void compare_pass(const std::string& mode, PassStructure structure, const Evaluate& evaluate) const {
     const std::string logits = prefix_ + "logits_" + mode, features = prefix_ + "feature_" + mode;
     if (!recorded_.has(logits) && !recorded_.has(features)) return;
     Supernet supernet = loaded_supernet(recorded_, kind_, "final/state/");
     const auto steps = recorded_.index().at("steps").list();
     if (steps.empty()) throw Error("its index has no step");
-    const Output output =
-        evaluate(supernet, recorded_pass(recorded_, steps.back(), prefix_ + "drop_mask_" + mode, training_));
-    comparison_.value(recorded_, logits, output.logits);
-    comparison_.value(recorded_, features, output.features, is_dead ? 1 : 0);
+    const Pass pass = recorded_pass(recorded_, steps.back(), prefix_ + "drop_mask_" + mode, training_);
+    const Output output = evaluate(supernet, pass);
+    structure.masks = pass.masks;
+    const double rounding = expected_rounding(supernet.weights(), structure, x_).answers;
+    comparison_.value(recorded_, logits, output.logits, rounding);
+    comparison_.value(recorded_, features, output.features, rounding);
   }
 
   const RecordedCase& recorded_;
@@ -119,6 +121,7 @@ class TrainedPasses {
   TensorKind kind_;
   at::Tensor alphas_, x_;
   bool training_;
+  std::size_t stage_;  // cells in one
   std::string prefix_;
 };
 
@@ -147,7 +150,11 @@ Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
     const Architecture cell = recorded_genotype(index.at("eval_mode"));
     return supernet.paths(x, std::span(&cell, 1), {});
   };
-  comparison.value(recorded, "eval/logits", evaluate().logits);
+  const std::size_t stage = supernet.cells() / 3;
+  const auto structure = mode.starts_with('|') ? PassStructure::paths(stage, {recorded_genotype(index.at("eval_mode"))})
+                                               : PassStructure::mixture(stage);
+  comparison.value(recorded, "eval/logits", evaluate().logits,
+                   expected_rounding(supernet.weights(), structure, x).answers);
   return comparison;
 }
 

@@ -33,7 +33,7 @@ double rounded_percent(std::int64_t right, std::int64_t images) {
   return static_cast<float>(right) * static_cast<float>(100.0 / static_cast<double>(images));
 }
 
-Tolerances tolerances(at::ScalarType type) { return type == at::kDouble ? Tolerances{} : Tolerances{1e-4, 1e-3, 1e-5}; }
+Tolerances tolerances(at::ScalarType type) { return type == at::kDouble ? Tolerances{} : Tolerances{1e-4, 1e-3}; }
 
 TensorKind kind_of(const RecordedCase& recorded) {
   const std::string type = recorded.index().at("dtype").text();
@@ -49,38 +49,34 @@ ReferenceKernels::~ReferenceKernels() { at::globalContext().setUserEnabledMkldnn
 
 Comparison::Comparison(const RecordedCase& recorded) : tolerances_(tolerances(kind_of(recorded).type)) {}
 
-void Comparison::value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor) {
-  within(tolerances_.values, name, computed, recorded, floor);
+void Comparison::value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
+                       double rounding) {
+  within(tolerances_.values, name, computed, recorded, rounding);
 }
 
 void Comparison::gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
-                          double floor) {
-  within(tolerances_.gradients, name, computed, recorded, floor);
-}
-
-void Comparison::vanishing(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
-                           double scale) {
-  within(tolerances_.vanishing, name, computed, recorded, scale);
+                          double rounding) {
+  within(tolerances_.gradients, name, computed, recorded, rounding);
 }
 
 void Comparison::value(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed,
-                       double floor) {
-  if (recorded.has(name)) value(name, computed, recorded.tensor(name), floor);
+                       double rounding) {
+  if (recorded.has(name)) value(name, computed, recorded.tensor(name), rounding);
 }
 
 void Comparison::gradient(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed,
-                          double floor) {
-  if (recorded.has(name)) gradient(name, computed, recorded.tensor(name), floor);
+                          double rounding) {
+  if (recorded.has(name)) gradient(name, computed, recorded.tensor(name), rounding);
 }
 
-void Comparison::number(const RecordedValue& of, const std::string& key, double computed, double floor) {
+void Comparison::number(const RecordedValue& of, const std::string& key, double computed, double rounding) {
   if (!of.has(key)) return;
   const RecordedValue recorded = of.at(key);
-  value(recorded.place(), scalar(computed), scalar(recorded.number()), floor);
+  value(recorded.place(), scalar(computed), scalar(recorded.number()), rounding);
 }
 
-void Comparison::norm(const RecordedValue& of, const std::string& key, double computed) {
-  if (of.has(key)) gradient(of.at(key).place(), scalar(computed), scalar(of.at(key).number()));
+void Comparison::norm(const RecordedValue& of, const std::string& key, double computed, double rounding) {
+  if (of.has(key)) gradient(of.at(key).place(), scalar(computed), scalar(of.at(key).number()), rounding);
 }
 
 void Comparison::setting(const RecordedValue& of, const std::string& key, double computed) {
@@ -124,7 +120,7 @@ void Comparison::fail(const std::string& name, const std::string& reason) {
 }
 
 void Comparison::within(double tolerance, const std::string& name, const at::Tensor& computed,
-                        const at::Tensor& recorded, double floor) {
+                        const at::Tensor& recorded, double rounding) {
   ++compared_;
   if (!computed.defined()) return fail(name, "not computed");
   if (computed.sizes() != recorded.sizes()) {
@@ -132,7 +128,7 @@ void Comparison::within(double tolerance, const std::string& name, const at::Ten
                                   fmt::join(recorded.sizes(), ", ")));
   }
   const at::Tensor difference = computed.detach().cpu().to(at::kDouble) - recorded.to(at::kDouble);
-  const double scale = std::max(magnitude(recorded), floor);
+  const double scale = std::max(magnitude(recorded), rounding / tolerance);
   const double largest = magnitude(difference);
   const double deviation = largest == 0 ? 0 : largest / scale;
   if (!std::isnan(worst_) && !(deviation <= worst_)) {  // also where it is no number

@@ -14,9 +14,8 @@ namespace cellar::network {
 struct Tolerances {
   double values = 1e-10;
   double gradients = 1e-10;
-  double vanishing = 1e-12;  // what is zero in exact arithmetic, over the magnitude of what is not
 };
-// 1e-10 for cases in float64, which are the proof; 1e-4, and 1e-3 for gradients, in float32, 1e-5 for what vanishes.
+// 1e-10 for cases in float64, which are the proof; 1e-4, and 1e-3 for gradients, in float32.
 Tolerances tolerances(at::ScalarType type);
 
 // The type that a case was computed in, "f32" or "f64".
@@ -43,24 +42,23 @@ class Comparison {
   // With the tolerances of the type that a case was computed in.
   explicit Comparison(const RecordedCase& recorded);
 
-  // With a tolerance of its own; `floor` as below.
+  // With a tolerance of its own; `rounding` as below.
   void within(double tolerance, const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,
-              double floor = 0);
+              double rounding = 0);
 
-  // `floor`: a magnitude that counts where the recorded tensor's own is smaller: rounding of what is zero in exact
-  // arithmetic has the size of what was added up.
-  void value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
-  void gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double floor = 0);
-  // Of what is zero in exact arithmetic, and rounding alone on both sides; `scale`: of what was added up to it.
-  void vanishing(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double scale);
+  // `rounding`: an absolute difference that is allowed whatever the magnitude, where it is known that rounding of this
+  // size is in both.
+  void value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double rounding = 0);
+  void gradient(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded, double rounding = 0);
   // With the case's tensor of this name.
-  void value(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double floor = 0);
-  void gradient(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double floor = 0);
+  void value(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double rounding = 0);
+  void gradient(const RecordedCase& recorded, const std::string& name, const at::Tensor& computed, double rounding = 0);
 
   // With the number `key` of a part of the index, if it is there; `setting`: one that was computed in double in every
   // case.
-  void number(const RecordedValue& of, const std::string& key, double computed, double floor = 0);
-  void norm(const RecordedValue& of, const std::string& key, double computed);  // of gradients, as precise as they are
+  void number(const RecordedValue& of, const std::string& key, double computed, double rounding = 0);
+  // Of gradients, as precise as they are.
+  void norm(const RecordedValue& of, const std::string& key, double computed, double rounding = 0);
   void setting(const RecordedValue& of, const std::string& key, double computed);
   void same_number(const std::string& name, double computed, double recorded);            // as a setting
   void same_numbers(const RecordedValue& recorded, const std::vector<double>& computed);  // a list of settings
@@ -73,6 +71,7 @@ class Comparison {
   // A condition that holds in every case.
   void holds(const std::string& name, bool condition);
 
+  const Tolerances& allowed() const { return tolerances_; }
   int compared() const { return compared_; }
   bool passed() const { return compared_ > 0 && failed_.empty(); }
   double worst() const { return worst_; }

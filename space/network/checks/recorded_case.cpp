@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "core/random.hpp"
 
 namespace cellar::network {
 
@@ -125,6 +126,20 @@ at::Tensor RecordedCase::converted(const std::string& name, at::ScalarType type)
   const at::Tensor tensor = this->tensor(name);
   if (!tensor.is_floating_point()) throw Error(fmt::format("the tensor '{}' holds whole numbers", name));
   return tensor.to(type);
+}
+
+at::Tensor RecordedCase::images(const std::string& name, int step, at::ScalarType type) const {
+  const at::Tensor images = converted(name, type).contiguous();
+  const auto seed = seeds_.find(step);
+  if (seed == seeds_.end() || type != at::kFloat) return images;
+  Rng rng(derive_seed(seed->second, static_cast<std::uint64_t>(places_.at(name).offset)));
+  float* const values = images.data_ptr<float>();
+  constexpr float kBelow = 1 - 0x1p-24F, kAbove = 1 + 0x1p-23F;
+  for (std::int64_t i = 0; i < images.numel(); ++i) {
+    const std::uint32_t way = rng.below(4);
+    if (way < 2) values[i] *= way == 0 ? kBelow : kAbove;
+  }
+  return images;
 }
 
 at::Tensor RecordedCase::integers(const std::string& name, std::int64_t end) const {

@@ -25,12 +25,20 @@ class RecordedCase {
   at::Tensor tensor(const std::string& name) const;
   // An Error if it has another type.
   at::Tensor tensor(const std::string& name, at::ScalarType type) const;
-  // Of an input that is stored in another precision than is computed in: images.
+  // Of an input that is stored in another precision than is computed in.
   at::Tensor converted(const std::string& name, at::ScalarType type) const;
+  // Images for a step of a sequence. In float32 their last bits may vary: see vary_images.
+  at::Tensor images(const std::string& name, int step, at::ScalarType type) const;
   // Whole numbers: classes, operations. An Error if one is not in 0 to `end` - 1.
   at::Tensor integers(const std::string& name, std::int64_t end) const;
   // The names that begin with `prefix`, without it, in order of their places.
   std::vector<std::string> names(const std::string& prefix) const;
+
+  // A sequence of steps in float32 has no single answer: an input of a ReLU that is zero but for rounding falls on
+  // either side, and what follows differs by more than rounding (oneshot.md T14). From now on the images of these steps
+  // differ by a rounding here and there, as the step's seed draws it, in sequences in float32.
+  void vary_images(const std::map<int, std::uint64_t>& seeds) { seeds_ = seeds; }
+  bool varies() const { return !seeds_.empty(); }
 
   // What nobody has asked for: tensors by name, and values of the index as RecordedIndex::unread() says.
   std::vector<std::string> unread() const;
@@ -48,6 +56,7 @@ class RecordedCase {
   std::map<std::string, at::Tensor> arrays_;  // by file
   std::map<std::string, Place> places_;       // by tensor
   mutable std::set<std::string> read_;        // names of tensors
+  std::map<int, std::uint64_t> seeds_;        // of variations
 };
 
 }  // namespace cellar::network

@@ -20,32 +20,24 @@ void load_weights(const RecordedCase& recorded, const std::string& prefix, const
 }
 
 void compare_weights(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                     Comparison& comparison, const VanishingNames& vanishing) {
+                     Comparison& comparison, const WeightNames& vanishing) {
   double largest = 0;
   for (const Weights::Entry& entry : weights.entries()) {
     if (entry.is_parameter) largest = std::max(largest, magnitude(entry.tensor));
   }
+  const double vanished = comparison.allowed().values * largest;
   for (const std::string& name : recorded.names(prefix)) {
-    const at::Tensor own = weights.find(name);
-    if (vanishing.contains(name)) {
-      comparison.vanishing(prefix + name, own, recorded.tensor(prefix + name), largest);
-    } else {
-      comparison.value(prefix + name, own, recorded.tensor(prefix + name));
-    }
+    comparison.value(recorded, prefix + name, weights.find(name), vanishing.contains(name) ? vanished : 0);
   }
 }
 
 void compare_gradients(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
-                       Comparison& comparison, const VanishingNames& vanishing) {
-  const double largest = largest_gradient(weights);
+                       Comparison& comparison, const ExpectedRounding& rounding) {
+  const double vanished = comparison.allowed().gradients * largest_gradient(weights);
   for (const std::string& name : recorded.names(prefix)) {
     const at::Tensor own = weights.find(name);
-    const at::Tensor gradient = own.defined() ? own.grad() : own;
-    if (vanishing.contains(name)) {
-      comparison.vanishing(prefix + name, gradient, recorded.tensor(prefix + name), largest);
-    } else {
-      comparison.gradient(prefix + name, gradient, recorded.tensor(prefix + name));
-    }
+    comparison.gradient(recorded, prefix + name, own.defined() ? own.grad() : own,
+                        rounding.of_gradient(name, vanished));
   }
 }
 

@@ -53,9 +53,9 @@ TEST_CASE("Every proxy computes what the original's does, layer by layer, of dea
 }
 
 TEST_CASE("A comparison fails where one value of one tensor is off, missing or no number") {
-  const auto passed = [](const at::Tensor& computed, double floor = 0) {
+  const auto passed = [](const at::Tensor& computed, double rounding = 0) {
     Comparison comparison(network::tolerances(at::kDouble));
-    comparison.value("x", computed, at::ones({3}, at::kDouble), floor);
+    comparison.value("x", computed, at::ones({3}, at::kDouble), rounding);
     return comparison.passed();
   };
   const at::Tensor right = at::ones({3}, at::kDouble);
@@ -67,7 +67,8 @@ TEST_CASE("A comparison fails where one value of one tensor is off, missing or n
   REQUIRE(passed(right));
   REQUIRE(passed(with(1 + 0.9e-10)));
   REQUIRE_FALSE(passed(with(1 + 1.1e-10)));
-  REQUIRE(passed(with(1 + 1.1e-10), 2));
+  REQUIRE(passed(with(1 + 1.1e-10), 1.2e-10));
+  REQUIRE_FALSE(passed(with(1 + 1.1e-10), 1.05e-10));
   REQUIRE_FALSE(passed(with(std::nan(""))));
   REQUIRE_FALSE(passed(at::ones({4}, at::kDouble)));
   REQUIRE_FALSE(passed({}));
