@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <new>
 
@@ -16,13 +17,6 @@ constexpr const char* kLessMemory = "there is not enough memory: fewer channels,
 
 std::size_t cuda_devices() { return at::hasCUDA() ? at::getNumGPUs() : 0; }
 
-std::string devices_here() {
-  std::string text = "cpu";
-  for (std::size_t i = 0; i < cuda_devices(); ++i) text += fmt::format(", cuda:{}", i);
-  if (at::hasMPS()) text += ", mps";
-  return text;
-}
-
 at::Device parse(const std::string& name) {
   try {
     const at::Device device(name);
@@ -34,6 +28,13 @@ at::Device parse(const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> available_devices() {
+  std::vector<std::string> names{"cpu"};
+  for (std::size_t i = 0; i < cuda_devices(); ++i) names.push_back(fmt::format("cuda:{}", i));
+  if (at::hasMPS()) names.emplace_back("mps");
+  return names;
+}
+
 at::Device find_device(const std::string& name) {
   if (name == "auto") return cuda_devices() > 0 ? at::Device(at::kCUDA) : at::Device(at::kCPU);
   const at::Device device = parse(name);
@@ -41,7 +42,8 @@ at::Device find_device(const std::string& name) {
                            ? static_cast<std::size_t>(device.has_index() ? device.index() : 0) < cuda_devices()
                        : device.is_mps() ? at::hasMPS()
                                          : true;
-  if (!is_here) throw Error(fmt::format("device '{}': this LibTorch sees {}", name, devices_here()));
+  if (!is_here)
+    throw Error(fmt::format("device '{}': this LibTorch sees {}", name, fmt::join(available_devices(), ", ")));
   return device;
 }
 

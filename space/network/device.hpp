@@ -4,8 +4,12 @@
 
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace cellar::network {
+
+// Those that this LibTorch sees: "cpu", "cuda:0", "cuda:1", …, "mps".
+std::vector<std::string> available_devices();
 
 // The device of a name: "cpu", "cuda", "cuda:1", "mps", or "auto", a CUDA device if there is one, else the CPU. An
 // Error says which devices are here.

@@ -6,6 +6,7 @@
 
 #include "core/errors.hpp"
 #include "tests/catch.hpp"
+#include "tests/searchers/oneshot/beta_distribution.hpp"
 
 namespace cellar {
 
@@ -45,6 +46,31 @@ TEST_CASE("Implicit gradients are right on average: those of a mean and of a sec
     const at::Tensor off = (rows.grad().mean(0) - exact.grad()[0]).abs() / error;
     CAPTURE(power);
     REQUIRE(off.max().item<double>() < 4.5);
+  }
+}
+
+// Of a draw, when one concentration moves: the entry keeps its quantile, the others keep their ratios.
+TEST_CASE("Gradients of a draw are finite differences of its quantiles") {
+  Rng rng(6);
+  const at::Tensor functional = at::tensor({0.3, -1.0, 2.0, 0.1, -0.4}, at::kDouble);
+  for (int i = 0; i < 10; ++i) {
+    const at::Tensor rows = concentrations().clone().set_requires_grad(true);
+    const at::Tensor draw = draw_rows(rows, rng);
+    (draw * functional).sum().backward();
+    for (std::int64_t j = 0; j < 5; ++j) {
+      const double a = rows[0][j].item<double>(), b = rows.sum().item<double>() - a, x = draw[0][j].item<double>();
+      if (x < 1e-12 || x > 1 - 1e-12) continue;  // the quantile is known to few digits
+      const double below = test::beta::probability(x, a, b);
+      const auto moved = [&](double step) {
+        const double other = test::beta::quantile(below, a + step, b);
+        at::Tensor changed = draw.detach() * ((1 - other) / (1 - x));
+        changed[0][j] = other;
+        return (changed * functional).sum().item<double>();
+      };
+      const double step = 1e-4 * a, difference = (moved(step) - moved(-step)) / (2 * step);
+      CAPTURE(i, j, a, x);
+      REQUIRE(rows.grad()[0][j].item<double>() == Approx(difference).epsilon(1e-5).margin(1e-9));
+    }
   }
 }
 

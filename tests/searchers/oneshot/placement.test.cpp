@@ -2,8 +2,12 @@
 
 #include "searchers/oneshot/beta_darts.hpp"
 #include "searchers/oneshot/training_epoch.hpp"
+#include "space/network/checks/comparison.hpp"
+#include "space/network/device.hpp"
 #include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,28 +38,49 @@ const std::vector<Case> kCases = {{"darts", oneshot::kDarts},         {"second o
                                   {"clipped", oneshot::kDarts, true}, {"beta-darts", oneshot::kBetaDarts, true},
                                   {"drnas", oneshot::kDrnas, true}};
 
+oneshot::SearchPlan plan_of(const Case& one) {
+  oneshot::SearchPlan plan{.name = one.name, .method = one.method, .options = {}};
+  if (one.name == "beta-darts") {
+    plan.counted = oneshot::TrainerOptions::Counted::mixture;
+    plan.regulariser = [](const at::Tensor& alphas, int) { return 2 * oneshot::beta_regulariser(alphas); };
+  }
+  plan.options.images = "toy";
+  plan.options.channels = 3;
+  plan.options.cells = 1;
+  plan.options.batch = 16;
+  plan.options.valid_batch = 16;
+  plan.options.clip = one.clips ? 5 : 0;
+  if (one.has_controller) plan.controller.emplace();
+  return plan;
+}
+
+oneshot::SearchState state_of(const oneshot::SearchPlan& plan, int classes, const network::TensorKind& kind) {
+  oneshot::SearchState state(plan.supernet(classes), plan.trainer(), plan.controller ? &*plan.controller : nullptr,
+                             kind);
+  state.initialise(1);
+  return state;
+}
+
+// Weights, running statistics, architecture parameters and controller after an epoch of search.
+network::Weights trained(const Case& one, const network::TensorKind& kind) {
+  const oneshot::SearchPlan plan = plan_of(one);
+  Resources resources;
+  resources.device = kind.device.str();
+  const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1);
+  oneshot::SearchState state = state_of(plan, images.classes, kind);
+  REQUIRE(oneshot::train_epoch({plan, images, state, 1, resources}).has_value());
+  return state.model();
+}
+
 }  // namespace
 
 TEST_CASE("Every tensor of an epoch of search has its input's type, and a step waits for one value at most") {
   for (const Case& one : kCases) {
     CAPTURE(one.name);
-    oneshot::SearchPlan plan{.name = one.name, .method = one.method, .options = {}};
-    if (one.name == "beta-darts") {
-      plan.counted = oneshot::TrainerOptions::Counted::mixture;
-      plan.regulariser = [](const at::Tensor& alphas, int) { return 2 * oneshot::beta_regulariser(alphas); };
-    }
-    plan.options.images = "toy";
-    plan.options.channels = 3;
-    plan.options.cells = 1;
-    plan.options.batch = 16;
-    plan.options.valid_batch = 16;
-    plan.options.clip = one.clips ? 5 : 0;
-    if (one.has_controller) plan.controller.emplace();
+    const oneshot::SearchPlan plan = plan_of(one);
     const Resources resources;
     const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1);
-    oneshot::SearchState state(plan.supernet(images.classes), plan.trainer(),
-                               plan.controller ? &*plan.controller : nullptr, network::TensorKind{at::kDouble});
-    state.initialise(1);
+    oneshot::SearchState state = state_of(plan, images.classes, {at::kDouble});
     const auto steps = static_cast<int>(images.training.steps());
     REQUIRE(steps > 2);
     const test::StepObserver observer;
@@ -65,6 +90,28 @@ TEST_CASE("Every tensor of an epoch of search has its input's type, and a step w
     CAPTURE(seen.misplaced);
     REQUIRE(seen.misplaced.empty());
     REQUIRE(seen.reads <= steps);
+  }
+}
+
+// On other devices cells are computed operation by operation. On the CPU, too, where oneDNN is off.
+TEST_CASE("An epoch of search is the same on every device that is here, and without fused cells") {
+  for (const Case& one : kCases) {
+    const network::Weights expected = trained(one, {at::kDouble});
+    for (const std::string& name : network::available_devices()) {
+      const at::Device device(name);
+      std::optional<network::ReferenceKernels> by_operation;
+      if (device.is_cpu()) by_operation.emplace();
+      const network::TensorKind kind{device.is_mps() ? at::kFloat : at::kDouble, device};  // Apple's has no float64
+      const network::Weights own = trained(one, kind);
+      for (const network::Weights::Entry& entry : expected.entries()) {
+        CAPTURE(one.name, name, entry.name);
+        const at::Tensor tensor = own.find(entry.name);
+        REQUIRE(tensor.device().type() == device.type());
+        const at::Tensor difference = tensor.detach().cpu().to(at::kDouble) - entry.tensor.detach().to(at::kDouble);
+        const double allowed = kind.type == at::kDouble ? 1e-9 : 1e-3;
+        REQUIRE(network::magnitude(difference) <= allowed * std::max(1.0, network::magnitude(entry.tensor)));
+      }
+    }
   }
 }
 

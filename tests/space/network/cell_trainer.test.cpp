@@ -6,6 +6,7 @@
 #include "core/formats/torch/tensor_file.hpp"
 #include "space/nb201.hpp"
 #include "space/network/cell_evaluation.hpp"
+#include "space/network/device.hpp"
 #include "tests/catch.hpp"
 #include "tests/folder.hpp"
 #include "tests/space/network/toy_cell_images.hpp"
@@ -23,6 +24,12 @@ constexpr std::uint64_t kCell = 11'111;
 CellTrainer make_trainer(const CellTrainerOptions& options = kSmall, const Resources& resources = {},
                          std::uint64_t seed = 1) {
   return {Nb201().at(kCell), test::toy_cell_images(), options, seed, resources};
+}
+
+Resources on(const std::string& device) {
+  Resources resources;
+  resources.device = device;
+  return resources;
 }
 
 std::string state_of(const CellTrainer& trainer) {
@@ -98,12 +105,22 @@ TEST_CASE("A trainer that is to stop throws Stopped") {
   CHECK(trainer.results().size() == 1);
 }
 
+TEST_CASE("A training is the same on every device that is here, but for rounding") {
+  CellTrainer expected = make_trainer();
+  expected.train_epoch();
+  for (const std::string& device : network::available_devices()) {
+    CellTrainer trainer = make_trainer(kSmall, on(device));
+    trainer.train_epoch();
+    CAPTURE(device);
+    CHECK(trainer.results()[0].train.loss == Approx(expected.results()[0].train.loss).epsilon(1e-3));
+    for (std::size_t part = 0; part < expected.results()[0].evaluated.size(); ++part) {
+      const double loss = expected.results()[0].evaluated[part].loss;
+      CHECK(trainer.results()[0].evaluated[part].loss == Approx(loss).epsilon(1e-2));
+    }
+  }
+}
+
 TEST_CASE("What a trainer cannot do is said in a line") {
-  const auto on = [](const char* device) {
-    Resources resources;
-    resources.device = device;
-    return resources;
-  };
   CHECK_THROWS_WITH(make_trainer(kSmall, on("cuda:99")), ContainsSubstring("this LibTorch sees cpu"));
   CHECK_THROWS_WITH(make_trainer(kSmall, on("gpu")), ContainsSubstring("allowed are auto, cpu"));
   CellTrainerOptions steep = kSmall;
