@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
+#include "experiments/report/short_names.hpp"
 
 namespace cellar {
 namespace {
@@ -91,7 +92,7 @@ const char* x_label(Axis axis) {
 }
 
 // Without its options, where that says which searcher is meant.
-std::string short_name(const SearcherRuns& group, const std::vector<std::string>& names) {
+std::string bare_name(const SearcherRuns& group, const std::vector<std::string>& names) {
   const std::string bare = group.searcher.substr(0, group.searcher.find('('));
   const auto same = [&](const std::string& name) { return name.substr(0, name.find('(')) == bare; };
   return std::count_if(names.begin(), names.end(), same) == 1 ? bare : group.searcher;
@@ -101,15 +102,16 @@ std::string short_name(const SearcherRuns& group, const std::vector<std::string>
 void add_lines(Report& report, const SearcherRuns& group, const std::vector<CurveMetric>& metrics,
                const CurveReading& reading, PlotPanel& panel) {
   const auto names = all_searchers(report);
-  const auto place = std::lower_bound(names.begin(), names.end(), group.searcher) - names.begin();
+  const auto place =
+      static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), group.searcher) - names.begin());
   for (const CurveMetric& metric : metrics) {
     const bool is_one = metrics.size() == 1;
-    const std::size_t style = is_one ? static_cast<std::size_t>(place) : panel.lines.size();
-    const std::string title = is_one              ? group.searcher
+    const std::size_t style = is_one ? place : panel.lines.size();
+    const std::string title = is_one              ? short_names(names).names[place]
                               : names.size() == 1 ? metric.name()
-                                                  : short_name(group, names) + " " + metric.name();
+                                                  : bare_name(group, names) + " " + metric.name();
     panel.kind = metric.kind();
-    panel.lines.push_back({make_curve(group, metric, reading), style, title});
+    panel.lines.push_back({make_curve(group, metric, reading), style, title, is_one});
     if (!metric.figure()) continue;
     note_missing(report, group, *metric.figure());
     if (panel.kind == CurveMetric::Kind::accuracy) panel.optimum = metric.figure()->best().value;
@@ -124,6 +126,7 @@ PlotPanel make_panel(Report& report, const std::string& dataset, const std::stri
   PlotPanel panel;
   panel.title = panel_title(groups, request, band_of(report, request));
   panel.observed = observed(groups);
+  panel.shared_options = short_names(all_searchers(report)).shared;
   panel.x_label = x_label(axis);
   panel.y_label = asked;
   std::vector<std::string> known;

@@ -1,6 +1,7 @@
 #include "experiments/report/plot_script.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include "core/errors.hpp"
 #include "experiments/report/gnuplot.hpp"
 #include "experiments/report/plot_axes.hpp"
+#include "experiments/report/plot_layout.hpp"
 
 namespace cellar {
 namespace {
@@ -24,6 +26,7 @@ constexpr std::array<int, 6> kPoints{7, 5, 9, 13, 11, 4};
 
 // A legend of more lines would lie over the curves, so it stands beside them.
 constexpr std::size_t kMostInside = 6;
+constexpr std::size_t kMostInLine = 80;  // characters of the legend's notes
 
 std::string block_name(std::size_t panel, std::size_t curve) { return fmt::format("$p{}c{}", panel, curve); }
 
@@ -52,8 +55,18 @@ std::string draw_band(const std::string& block, std::size_t style) {
                      kColours[style % kColours.size()]);
 }
 
-// An entry of the legend and not its title, which has a font too large for several panels.
-std::string legend_title(const PlotPanel& panel) { return "searchers saw " + panel.observed; }
+// Entries of the legend and not its title, which has a font too large for several panels.
+std::vector<std::string> legend_notes(const PlotPanel& panel) {
+  std::vector<std::string> notes{"searchers saw " + panel.observed};
+  std::string line = panel.shared_options.empty() ? "" : "all with " + panel.shared_options;
+  while (line.size() > kMostInLine && line.rfind(',', kMostInLine) != line.npos) {
+    const std::size_t end = line.rfind(',', kMostInLine) + 1;
+    notes.push_back(line.substr(0, end));
+    line.erase(0, end);
+  }
+  if (!line.empty()) notes.push_back(line);
+  return notes;
+}
 
 AxisRange time_range(const PlotPanel& panel) {
   AxisRange range{1, 1};
@@ -80,14 +93,21 @@ bool is_logarithmic(const PlotPanel& panel, const PlotStyle& style) {
 
 // In the first row, and where lines are more than a searcher each.
 bool has_legend(const PlotPanel& panel, const Row& row) {
-  const auto titled = [](const PlotLine& line) { return line.title == line.curve.searcher; };
-  return row.is_first || !std::all_of(panel.lines.begin(), panel.lines.end(), titled);
+  const auto is_whole = [](const PlotLine& line) { return line.is_whole; };
+  return row.is_first || !std::all_of(panel.lines.begin(), panel.lines.end(), is_whole);
+}
+
+// Lines of text that it takes.
+std::size_t legend_lines(const PlotPanel& panel, const Row& row) {
+  if (!has_legend(panel, row)) return 0;
+  if (!row.is_first) return (panel.lines.size() + 1) / 2;
+  return legend_notes(panel).size() + panel.lines.size() + (panel.optimum ? 1 : 0);
 }
 
 std::string key(const PlotPanel& panel, const Row& row, const std::string& corner) {
   if (!has_legend(panel, row)) return "unset key\n";
   if (!row.is_first) {
-    return fmt::format("set key above left vertical maxrows {} Left reverse\n", (panel.lines.size() + 1) / 2);
+    return fmt::format("set key above left vertical maxrows {} Left reverse\n", legend_lines(panel, row));
   }
   if (!row.is_last) return "set key above left vertical maxcols 1 Left reverse\n";
   if (panel.lines.size() > kMostInside) return "set key outside right top\n";
@@ -96,7 +116,7 @@ std::string key(const PlotPanel& panel, const Row& row, const std::string& corne
 
 std::string axes(const PlotPanel& panel, const PlotStyle& style, bool terminal, const Row& row, AxisRange values) {
   const AxisRange times = time_range(panel);
-  const std::string x_label = terminal      ? fmt::format("{}, {}", panel.x_label, legend_title(panel))
+  const std::string x_label = terminal      ? fmt::format("{}, {}", panel.x_label, fmt::join(legend_notes(panel), ", "))
                               : row.is_last ? panel.x_label
                                             : "";
   std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n",
@@ -117,8 +137,11 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
   const AxisRange values = value_range(panel, is_logarithmic(panel, style));
   std::string data;
   std::vector<std::string> bands, lines;
-  if (!terminal && row.is_first)
-    lines.push_back("keyentry with dots lc rgb 'white' title " + gnuplot_quoted(legend_title(panel)));
+  if (!terminal && row.is_first) {
+    for (const std::string& note : legend_notes(panel)) {
+      lines.push_back("keyentry with dots lc rgb 'white' title " + gnuplot_quoted(note));
+    }
+  }
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const PlotLine& line = panel.lines[i];
     const auto points = band_points(line.curve, style.band);
@@ -139,11 +162,8 @@ std::string plot_panel(const PlotPanel& panel, std::size_t number, const PlotSty
   return data + axes(panel, style, terminal, row, values) + fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
 }
 
-std::string set_terminal(const PlotTarget& target, std::size_t across, std::size_t rows, bool legend_beside) {
-  const std::size_t width = (across == 1 ? 860 : 620 * across) + (legend_beside ? 260 * across : 0),
-                    height = rows > 1      ? 340 * rows
-                             : across == 1 ? 560
-                                           : 480;
+std::string set_terminal(const PlotTarget& target, const PlotLayout& layout) {
+  const std::size_t width = layout.width, height = layout.height;
   switch (target.kind) {
     case Kind::svg:
       return fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,14' background rgb 'white'\n", width,
@@ -173,19 +193,25 @@ PlotTarget::Kind plot_kind(const std::string& file) {
 
 std::string plot_script(const std::vector<PlotPanel>& panels, const PlotStyle& style, const PlotTarget& target) {
   const bool terminal = target.kind == Kind::terminal;
-  const auto many = [](const PlotPanel& panel) { return panel.lines.size() > kMostInside; };
   const std::size_t across = style.across == 0 ? panels.size() : style.across;
-  const std::size_t rows = (panels.size() + across - 1) / across;
-  const bool legend_beside = rows == 1 && std::any_of(panels.begin(), panels.end(), many);
-  std::string text = "set encoding utf8\n" + set_terminal(target, across, rows, legend_beside);
+  const auto row_of = [&](std::size_t i) { return Row{i < across, i + across >= panels.size()}; };
+  std::vector<std::size_t> legends((panels.size() + across - 1) / across);
+  bool legend_beside = false;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    legends[i / across] = std::max(legends[i / across], legend_lines(panels[i], row_of(i)));
+    legend_beside = legend_beside || (legends.size() == 1 && panels[i].lines.size() > kMostInside);
+  }
+  const PlotLayout layout = plot_layout(across, legends, legend_beside);
+  std::string text = "set encoding utf8\n" + set_terminal(target, layout);
   if (!terminal) text += "set border 3 lc rgb '#444444'\nset tics nomirror out\n";
   text += "set key samplen 3 spacing 1.15\n";
   const bool multiplot = panels.size() > 1 && !terminal;
-  if (multiplot) text += fmt::format("set multiplot layout {},{}\n", rows, across);
+  if (multiplot) text += "set multiplot\n";
   if (multiplot && across > 1) text += "set key font ',9'\n";
-  if (rows > 1 && !terminal) text += "set lmargin 11\n";  // so that axes stand below each other
+  if (legends.size() > 1 && !terminal) text += "set lmargin 11\n";  // so that axes stand below each other
   for (std::size_t i = 0; i < panels.size(); ++i) {
-    text += plot_panel(panels[i], i, style, terminal, {i < across, i + across >= panels.size()});
+    if (multiplot) text += layout.place(i);
+    text += plot_panel(panels[i], i, style, terminal, row_of(i));
   }
   if (multiplot) text += "unset multiplot\n";
   return text;

@@ -14,6 +14,7 @@ struct PlotLine {
   Curve curve;
   std::size_t style = 0;   // its colour, dashes and points; the same searcher has one everywhere
   std::string title = {};  // in the legend
+  bool is_whole = true;    // all that the panel has of this searcher
 };
 
 // One diagram: the curves of one metric on one data set.
@@ -21,6 +22,7 @@ struct PlotPanel {
   std::string title;
   std::string x_label, y_label;  // with units
   std::string observed;          // what the searchers saw, in full, for the legend
+  std::string shared_options;    // that all searchers have and titles leave out
   std::vector<PlotLine> lines;
   CurveMetric::Kind kind = CurveMetric::Kind::accuracy;
   std::optional<double> optimum;  // drawn as a line

@@ -6,6 +6,7 @@
 
 #include "core/budget.hpp"
 #include "experiments/report/published.hpp"
+#include "experiments/report/short_names.hpp"
 #include "experiments/report/summary.hpp"
 #include "experiments/report/text_table.hpp"
 
@@ -67,10 +68,10 @@ void add_heading(const std::vector<const MetricSummary*>& columns, std::vector<R
   rows.push_back(std::move(lower));
 }
 
-void add_searcher(const SearcherSummary& searcher, const std::vector<const MetricSummary*>& columns,
-                  std::vector<Row>& rows) {
+void add_searcher(const SearcherSummary& searcher, const std::string& name,
+                  const std::vector<const MetricSummary*>& columns, std::vector<Row>& rows) {
   std::size_t judged = searcher.runs;
-  Row row{searcher.searcher, ""};
+  Row row{name, ""};
   for (const MetricSummary* column : columns) {
     const MetricSummary* metric = searcher.find(column->metric);
     const bool has_none = column->metric == "evaluations" && searcher.find("epochs") && metric->statistics.mean == 0;
@@ -140,18 +141,22 @@ std::string table_text(const SummaryTable& table, std::set<std::string_view>& so
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto* a, const auto* b) { return test_mean(*a) > test_mean(*b); });
 
+  std::vector<std::string> spellings;
+  for (const SearcherSummary* searcher : ranked) spellings.push_back(searcher->searcher);
+  const ShortNames shortened = short_names(spellings);
   const auto columns = columns_of(table);
   std::vector<Row> rows;
   add_heading(columns, rows);
-  for (const SearcherSummary* searcher : ranked) {
-    add_searcher(*searcher, columns, rows);
-    for (const PublishedResult& result : comparable(table, *searcher)) {
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    add_searcher(*ranked[i], shortened.names[i], columns, rows);
+    for (const PublishedResult& result : comparable(table, *ranked[i])) {
       add_published(result, columns, rows);
       sources.insert(result.source);
     }
   }
   add_best(table, columns, rows);
-  return title(table) + observed(table) + text_table(rows);
+  const std::string shared = shortened.shared.empty() ? "" : fmt::format("all with {}\n", shortened.shared);
+  return title(table) + observed(table) + shared + text_table(rows);
 }
 
 }  // namespace
