@@ -48,6 +48,7 @@ struct Resources {
   int threads = 1;       // of the arithmetic
   int data_threads = 1;  // that prepare data ahead
   std::filesystem::path data;
+  bool verify_data = false;  // the md5 of its files is compared with what is published
   std::stop_token stop;
   ProgressSink* progress = nullptr;
 };

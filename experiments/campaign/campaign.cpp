@@ -110,6 +110,7 @@ class Crew {
     resources.device = campaign_.devices[member % campaign_.devices.size()];
     resources.threads = campaign_.arithmetic_threads > 0 ? campaign_.arithmetic_threads : share_;
     resources.data = campaign_.data;
+    resources.verify_data = campaign_.verify_data;
     resources.stop = stop_.get_token();
     resources.progress = &progress_;
     return resources;

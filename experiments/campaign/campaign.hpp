@@ -35,10 +35,12 @@ struct Campaign {
   std::vector<std::shared_ptr<const Prior>> priors;  // those that options of the searchers name
   std::filesystem::path folder;
   // Of searchers that train networks: where, the runs at a time in turn; threads of each run's arithmetic (0: the
-  // cores, shared by the runs at a time); the folder of images. None of them is a setting of a run.
+  // cores, shared by the runs at a time); the folder of images, whose md5 is compared. None of them is a setting of a
+  // run.
   std::vector<std::string> devices = {"auto"};
   int arithmetic_threads = 0;
   std::filesystem::path data;
+  bool verify_data = false;
   // A checkpoint that these searchers go on from instead of beginning, and its name and checksum, as the traces say; or
   // neither.
   std::filesystem::path from;

@@ -12,6 +12,7 @@
 #include "experiments/networks/training_options.hpp"
 #include "experiments/show/parse_architecture.hpp"
 #include "space/nb201.hpp"
+#include "space/network/device.hpp"
 
 namespace cellar {
 
@@ -98,9 +99,12 @@ void train(const po::variables_map& values) {
   const std::vector<TrainingJob> jobs = make_jobs(values, plan.dataset);
   CrewOptions options;
   const auto most = static_cast<std::int64_t>(std::min<std::size_t>(jobs.size(), 1024));
-  options.threads = static_cast<int>(std::min(most, integer_option(values, "threads", 1, 1024, core_count())));
-  options.arithmetic_threads = arithmetic_threads(values, options.threads);
   options.devices = device_options(values);
+  const bool on_cpu = options.devices == Strings{"cpu"} || options.devices == Strings{"auto"};
+  const auto at_once = on_cpu ? core_count() : static_cast<int>(options.devices.size());
+  options.threads = static_cast<int>(std::min(most, integer_option(values, "threads", 1, 1024, at_once)));
+  options.arithmetic_threads = arithmetic_threads(values, options.threads);
+  for (const std::string& device : options.devices) network::require_device(device);
   options.save_every = static_cast<int>(integer_option(values, "save-every", 1, 100'000, 1));
   const auto images = std::make_shared<const network::CellImages>(choice.load());
   const FolderLock lock(values["out"].as<std::string>());

@@ -17,6 +17,7 @@ void add_image_options(CommandLine& line) {
                                "cifar10-valid, cifar10, cifar100, ImageNet16-120, fashion-mnist, mnist, idx")(
       "data", po::value<std::string>()->default_value(""),
       "the folder of its images (fashion-mnist: found without one where Debian's package is installed)")(
+      "verify-data", "compare the md5 of the images' files with what is published")(
       "side", po::value<std::string>(), "reduce images to this side [pixels] (default: as they are)")(
       "most-images", po::value<std::string>(), "so many images of each part of the set (default: all)")(
       "device", po::value<std::vector<std::string>>(), "where: auto, cpu (the default), cuda, cuda:1, mps")(
@@ -38,6 +39,7 @@ network::CellImages ImageChoice::load() const {
   network::CellImageOptions options;
   options.side = side;
   options.most = most;
+  options.verify = verify;
   return network::load_cell_images(dataset, folder, options);
 }
 
@@ -47,7 +49,7 @@ ImageChoice image_choice(const po::variables_map& values, const std::string& com
   }
   return {values["dataset"].as<std::string>(), values["data"].as<std::string>(),
           static_cast<int>(integer_option(values, "side", 1, 1024, 0)),
-          static_cast<int>(integer_option(values, "most-images", 1, 100'000'000, 0))};
+          static_cast<int>(integer_option(values, "most-images", 1, 100'000'000, 0)), values.contains("verify-data")};
 }
 
 std::vector<std::string> device_options(const po::variables_map& values) {

@@ -17,11 +17,12 @@ void add_image_options(CommandLine& line);
 std::int64_t integer_option(const boost::program_options::variables_map& values, const std::string& name,
                             std::int64_t least, std::int64_t most, std::int64_t otherwise);
 
-// What --dataset, --data, --side and --most-images name.
+// What --dataset, --data, --verify-data, --side and --most-images name.
 struct ImageChoice {
   std::string dataset;
   std::string folder;
   int side = 0, most = 0;
+  bool verify = false;
 
   network::CellImages load() const;
 };

@@ -1,6 +1,7 @@
 #include "experiments/program/network_module.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/suggest.hpp"
 
 namespace cellar {
 
@@ -62,8 +64,8 @@ void load_network_module(Program& program) {
   if (program.has_networks) return;
   if (!has_network_module()) {
     throw Error(fmt::format(
-        "networks need LibTorch, which was not there when this program was built ({} is missing): install libtorch-dev "
-        "and libopenblas0-pthread and build again with -DCELLAR_WITH_TORCH=ON",
+        "networks need LibTorch, and this program was built without it ({} is missing): install libtorch-dev and "
+        "libopenblas0-pthread and build again with -DCELLAR_WITH_TORCH=ON",
         module_file().string()));
   }
   if (!has_memory_for_libtorch()) throw Error("networks need 1 GiB of memory; see 'ulimit -v'");
@@ -75,11 +77,22 @@ void load_network_module(Program& program) {
   program.has_networks = true;
 }
 
+std::string network_searchers() { return fmt::format("{}", fmt::join(kSearchers, ", ")); }
+
+void load_named_module(Program& program, const std::string& name) {
+  if (std::find(kSearchers.begin(), kSearchers.end(), name) != kSearchers.end()) load_network_module(program);
+}
+
 void load_module_of(Program& program, const std::string& spelling) {
   const std::size_t begin = spelling.find_first_not_of(' ');
   const std::string name =
       spelling.substr(std::min(begin, spelling.size()), spelling.find_first_of(" (", begin) - begin);
-  if (std::find(kSearchers.begin(), kSearchers.end(), name) != kSearchers.end()) load_network_module(program);
+  load_named_module(program, name);
+  std::vector<std::string> known;
+  for (const auto& entry : program.searchers.entries()) known.push_back(entry->name);
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  if (!program.has_networks) known.insert(known.end(), kSearchers.begin(), kSearchers.end());
+  throw Error(unknown_name("searcher", name, known));
 }
 
 const Command& network_command(Program& program, const std::string& name) {

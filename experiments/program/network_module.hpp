@@ -16,7 +16,11 @@ void register_network_commands(Program& program);
 bool has_network_module();
 void load_network_module(Program& program);
 
-// Loads it if it has a searcher of this spelling, "darts" or "darts(epochs=50)", and the program knows none.
+// Names of its searchers, with commas; and loads it if it has a searcher of this name.
+std::string network_searchers();
+void load_named_module(Program& program, const std::string& name);
+
+// The same for a spelling, "darts" or "darts(epochs=50)". An Error for a searcher that neither it nor the program has.
 void load_module_of(Program& program, const std::string& spelling);
 
 // One of its commands that is not the program's own, as "check-oneshot".

@@ -22,15 +22,28 @@ namespace {
 namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
 
-std::string searchers_help(const Program& program) {
+// Of the searchers that are named, or of all that need no networks.
+std::string searchers_help(Program& program, const Strings& args) {
+  const auto is_named = [&](const std::string& name) {
+    return std::find(args.begin(), args.end(), name) != args.end();
+  };
+  const auto is_help = [](const std::string& arg) { return arg == "--help" || arg == "-h"; };
+  if (std::none_of(args.begin(), args.end(), is_help)) return "";
+  for (const std::string& arg : args) load_named_module(program, arg);
+  const auto& entries = program.searchers.entries();
+  const bool some =
+      std::any_of(entries.begin(), entries.end(), [&](const auto& entry) { return is_named(entry->name); });
   std::string text = "Searchers and their options, as in evolution(population=20,sample=5):\n";
-  for (const auto& entry : program.searchers.entries()) {
+  for (const auto& entry : entries) {
+    if (some && !is_named(entry->name)) continue;
     text += fmt::format("  {:<18} {}\n", entry->name, entry->summary);
     const auto configuration = entry->configure();
     for (const auto& option : configuration->options().options()) {
       text += fmt::format("    {}={}  {} ({})\n", option.name, option.default_text, option.help, option.allowed());
     }
   }
+  if (!some)
+    text += fmt::format("With shared weights: {}; their options: cellar run darts --help\n", network_searchers());
   return text;
 }
 
@@ -54,8 +67,10 @@ CommandLine make_line() {
       "proxy-scores", po::value<std::string>()->default_value(""),
       "the file that 'cellar proxy --all' wrote, for searchers that begin with what a proxy likes best")(
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
-      "threads", po::value<std::string>(), "runs at a time on this machine (default: all cores); changes no result")(
+      "threads", po::value<std::string>(),
+      "runs at a time on this machine (default: all cores, or one for each GPU that is named); changes no result")(
       "data", po::value<std::string>()->default_value(""), "the folder of images, for searchers that train networks")(
+      "verify-data", "compare the md5 of the images' files with what is published")(
       "device", po::value<Strings>(), "where networks are trained: auto, cpu, cuda, cuda:1, mps")(
       "devices", po::value<Strings>(), "several of these with commas: the runs at a time in turn, one on each")(
       "torch-threads", po::value<std::string>(),
@@ -94,6 +109,7 @@ void check_searchers(const Campaign& campaign) {
   Resources resources;
   resources.device = campaign.devices.front();
   resources.data = campaign.data;
+  resources.verify_data = campaign.verify_data;
   for (const Task& task : campaign.tasks) {
     const Problem problem{*campaign.space, task.dataset,     task.oracle->fidelities(),
                           task.budget,     campaign.workers, campaign.priors};
@@ -122,6 +138,7 @@ void set_precision(ConfiguredSearcher& searcher, const po::variables_map& values
 // Of searchers that train networks.
 void set_resources(Campaign& campaign, const po::variables_map& values) {
   campaign.data = values["data"].as<std::string>();
+  campaign.verify_data = values.contains("verify-data");
   const Strings device = list_option(values, "device"), devices = list_option(values, "devices");
   if (!device.empty() && !devices.empty())
     throw Error("--device is one and --devices are several: give one of the two");
@@ -183,8 +200,20 @@ void report(const Campaign& campaign, const CampaignResult& result) {
   if (result.continued > 0) there += fmt::format(", {} of them continued", result.continued);
   if (result.complete > 0) there += fmt::format("; {} were there already", result.complete);
   const int runs = result.fresh + result.continued;
-  fmt::print("{} run{}, {} evaluations in {}{}\n", runs, runs == 1 ? "" : "s", result.evaluations,
+  const auto trains = [](const auto& searcher) { return searcher.entry->continuation == Continuation::state; };
+  const auto& searchers = campaign.searchers;
+  const char* const what = std::none_of(searchers.begin(), searchers.end(), trains)  ? "evaluations"
+                           : std::all_of(searchers.begin(), searchers.end(), trains) ? "epochs"
+                                                                                     : "evaluations and epochs";
+  fmt::print("{} run{}, {} {} in {}{}\n", runs, runs == 1 ? "" : "s", result.evaluations, what,
              campaign.folder.string(), there);
+}
+
+// As many as there are cores, or one for each device where other devices than the CPU are named.
+int runs_at_once(const Strings& devices) {
+  const auto may_be_cpu = [](const std::string& name) { return name == "cpu" || name == "auto"; };
+  if (!std::all_of(devices.begin(), devices.end(), may_be_cpu)) return static_cast<int>(devices.size());
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
 }  // namespace
@@ -192,13 +221,13 @@ void report(const Campaign& campaign, const CampaignResult& result) {
 Command make_run_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line = make_line();
-    line.epilogue(searchers_help(program));
+    line.epilogue(searchers_help(program, args));
     const auto values = line.parse(args);
     if (!values) return 0;
     load_plugins(program, *values);
     const Campaign campaign = make_campaign(program, *values);
-    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    const int threads = values->contains("threads") ? static_cast<int>(integer(*values, "threads", 1, 1024)) : cores;
+    const int threads = values->contains("threads") ? static_cast<int>(integer(*values, "threads", 1, 1024))
+                                                    : runs_at_once(campaign.devices);
     const CampaignResult result = run_campaign(campaign, threads);
     if (result.interrupted) {
       throw Stopped(

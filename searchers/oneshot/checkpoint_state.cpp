@@ -161,13 +161,16 @@ int cells_in(const SearchCheckpoint& checkpoint) {
 
 }  // namespace
 
-void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, int epochs) {
-  const std::string own = searcher == "rsps" ? "random" : searcher;
+void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const std::string& algorithm,
+                        int epochs) {
+  const std::string own = algorithm == "rsps" ? "random" : algorithm;
   const std::string& made_by = checkpoint.algorithm;
-  const bool is_other = !made_by.empty() && made_by != searcher && made_by != own && !made_by.starts_with(own + "-");
+  const bool is_other = !made_by.empty() && made_by != searcher && made_by != algorithm && made_by != own;
   if (is_other) {
+    const std::string name =
+        made_by.starts_with(searcher + "-") ? fmt::format("{} ({})", searcher, algorithm) : searcher;
     throw Error(
-        fmt::format("{} is a checkpoint of {}; {} cannot go on from it", checkpoint.file->source(), made_by, searcher));
+        fmt::format("{} is a checkpoint of {}; {} cannot go on from it", checkpoint.file->source(), made_by, name));
   }
   if (checkpoint.finished_epochs < epochs) return;
   throw Error(fmt::format("{} has {} epochs behind it and the search makes {}: give more, as in {}(epochs={})",

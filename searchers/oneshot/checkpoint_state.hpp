@@ -9,7 +9,8 @@
 namespace cellar::oneshot {
 
 // An Error if it is a checkpoint of another algorithm, or of a search that has `epochs` epochs behind it.
-void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, int epochs);
+void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const std::string& algorithm,
+                        int epochs);
 
 // The network whose weights it holds: their names and the kinds of normalisation are the checkpoint's. An Error if it
 // has other channels, cells or classes than `wanted`.

@@ -1,8 +1,16 @@
 #include "searchers/oneshot/search_context.hpp"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
 
 namespace cellar::oneshot {
+
+std::string epoch_words(const SearchContext& context) {
+  return fmt::format("{}, epoch {} of {}", context.plan.name, context.state.epochs + 1,
+                     context.plan.options.all_epochs());
+}
 
 Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels) {
   const auto options = context.state.alphas.options().requires_grad(false);
@@ -10,6 +18,7 @@ Batch on_device(const SearchContext& context, const at::Tensor& images, const at
 }
 
 Batch validation_batch(const SearchContext& context, std::int64_t number) {
+  if (context.resources.stop.stop_requested()) throw Stopped("stopped between two batches");
   const network::ImageLoader& loader = context.images.validation;
   const network::Batch read = loader.batch(context.state.epochs, number % loader.steps());
   return on_device(context, read.images, read.labels);

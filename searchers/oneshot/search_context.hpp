@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "core/searcher.hpp"
 #include "searchers/oneshot/search_images.hpp"
@@ -18,9 +19,12 @@ struct SearchContext {
   const Resources& resources;
 };
 
+// "gdas, epoch 3 of 250": what is under way.
+std::string epoch_words(const SearchContext& context);
+
 Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels);
 
-// Of the present epoch, over and over.
+// Of the present epoch, over and over. Stopped if the search is to stop.
 Batch validation_batch(const SearchContext& context, std::int64_t number);
 
 // A pass through so many images; drop path draws its masks, when evaluating, too, as the original does.

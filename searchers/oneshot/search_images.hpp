@@ -20,4 +20,7 @@ struct SearchImages {
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
                                 std::uint64_t seed);
 
+// An Error where their folder is not there.
+void require_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources);
+
 }  // namespace cellar::oneshot

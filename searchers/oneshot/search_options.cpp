@@ -9,7 +9,8 @@ void SearchOptions::describe(OptionList& list) {
   list.integer("cells", cells, 1, 100, "cells in each of its three stages");
   list.flag("affine", affine, "normalisations in cells have a scale and a shift, convolutions no bias");
   list.flag("track", track, "normalisations in cells keep running statistics; off: every batch has its own");
-  list.choice("images", images, {"dataset", "cifar10", "cifar100", "ImageNet16-120", "fashion-mnist", "mnist", "toy"},
+  list.choice("images", images,
+              {"dataset", "cifar10", "cifar100", "ImageNet16-120", "fashion-mnist", "mnist", "idx", "toy"},
               "what it is trained on: those of the data set that is searched, or others");
   list.integer("side", side, 0, 1024, "images are reduced to this side [pixels]; 0: as they are");
   list.integer("most_images", most_images, 0, 100'000'000, "so many for the weights and for the architecture; 0: all");

@@ -12,6 +12,7 @@
 #include "searchers/oneshot/checkpoint_state.hpp"
 #include "searchers/oneshot/found_cell.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/device.hpp"
 #include "space/network/failures.hpp"
 #include "space/network/host_values.hpp"
 #include "space/network/prepared_device.hpp"
@@ -42,6 +43,13 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
     throw Error(fmt::format("{} trains by itself, one epoch after the other: {} workers are too many, 1 is allowed",
                             plan_.name, problem.workers));
   }
+  if (problem.budget.unit == Budget::Unit::evaluations) {
+    throw Error(fmt::format(
+        "{} trains by itself and evaluates nothing: give a budget in seconds or epochs, or none and {}(epochs=…)",
+        plan_.name, plan_.name));
+  }
+  require_search_images(plan_.options, dataset_, resources_);
+  network::require_device(resources_.device);
 }
 
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.
@@ -67,10 +75,13 @@ double SharedSearch::epoch() {
   const auto begin = Clock::now();
   losses_.reset();
   if (state_->reported == state_->epochs) {
-    losses_ = train_epoch(context());
-    if (!losses_) return 0;  // it was asked to stop
-    train_controller(context());
-    find_cell(context());
+    try {
+      losses_ = train_epoch(context());
+      train_controller(context());
+      find_cell(context());
+    } catch (const Stopped&) {
+      return 0;  // what is unfinished is not recorded
+    }
     ++state_->epochs;
   }
   ++state_->reported;
@@ -110,8 +121,14 @@ void SharedSearch::fill(std::span<double> values) const {
   std::copy(alphas.begin(), alphas.end(), values.begin() + 4);
 }
 
+// As NATS-Bench's script calls them, where it has them.
+std::string SharedSearch::algorithm() const {
+  if (plan_.name != "darts") return plan_.name;
+  return plan_.method.update == Method::Update::second_order ? "darts-v2" : "darts-v1";
+}
+
 StateLabels SharedSearch::labels() const {
-  return {plan_.name, dataset_, seed_, plan_.options.schedule(), plan_.options.alpha_rate};
+  return {algorithm(), dataset_, seed_, plan_.options.schedule(), plan_.options.alpha_rate};
 }
 
 void SharedSearch::save(const std::filesystem::path& folder) const {
@@ -125,7 +142,7 @@ void SharedSearch::load(const std::filesystem::path& folder) {
 
 void SharedSearch::take_up(const std::filesystem::path& file) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(file);
-  check_continuation(checkpoint, plan_.name, plan_.options.all_epochs());
+  check_continuation(checkpoint, plan_.name, algorithm(), plan_.options.all_epochs());
   load(checkpoint);
   state_->reported = 0;
 }
@@ -138,8 +155,6 @@ void SharedSearch::load(const SearchCheckpoint& checkpoint) {
   network::with_errors_in_a_line(work, progress());
 }
 
-std::string SharedSearch::progress() const {
-  return fmt::format("{}, epoch {}: ", plan_.name, state_ ? state_->epochs : 0);
-}
+std::string SharedSearch::progress() const { return state_ ? epoch_words(context()) + ": " : plan_.name + ": "; }
 
 }  // namespace cellar::oneshot

@@ -39,6 +39,7 @@ class SharedSearch : public Searcher {
   std::string progress() const;  // in front of errors
   double epoch();
   SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_}; }
+  std::string algorithm() const;
   StateLabels labels() const;
 
   SearchPlan plan_;

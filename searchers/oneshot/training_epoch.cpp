@@ -22,12 +22,12 @@ class TrainingEpoch {
         number_(context.state.epochs),
         losses_(at::zeros({2}, context.state.alphas.options().requires_grad(false))) {}
 
-  std::optional<EpochLosses> run() {
+  EpochLosses run() {
     const auto steps = context_.images.training.steps();
     const std::uint64_t seed = derive_seed(context_.seed, static_cast<std::uint64_t>(number_));
     auto batches = context_.images.training.epoch(number_);
     for (std::int64_t i = 0; i < steps; ++i) {
-      if (context_.resources.stop.stop_requested()) return std::nullopt;
+      if (context_.resources.stop.stop_requested()) throw Stopped("stopped between two batches");
       Rng rng(derive_seed(seed, static_cast<std::uint64_t>(i)));
       const double progress = static_cast<double>(i) / static_cast<double>(steps);
       step(*batches.next(), rng, context_.plan.options.schedule().rate(number_, progress));
@@ -83,18 +83,17 @@ class TrainingEpoch {
   void report(double part) const {
     ProgressSink* const sink = context_.resources.progress;
     if (sink == nullptr) return;
-    sink->progress(
-        fmt::format("{}, epoch {} of {},", context_.plan.name, number_ + 1, context_.plan.options.all_epochs()), part);
+    sink->progress(epoch_words(context_) + ",", part);
   }
 
   EpochLosses losses(std::int64_t steps) const {
     const auto sums = network::host_values(losses_);
     const EpochLosses means{sums[0] / static_cast<double>(steps), sums[1] / static_cast<double>(steps)};
     if (std::isfinite(means.weights) && std::isfinite(means.alphas)) return means;
-    throw Error(
-        fmt::format("{}: the loss is no number in epoch {}; the state after the epoch before is kept, a smaller rate "
-                    "(now {}) may help",
-                    context_.plan.name, number_, context_.plan.options.rate));
+    const std::string kept =
+        number_ == 0 ? "" : "what was saved after the epoch before is kept, --from goes on from it with other rates; ";
+    throw Error(fmt::format("{}: the loss is no number; {}a smaller rate (now {}) may help", epoch_words(context_),
+                            kept, context_.plan.options.rate));
   }
 
   const SearchContext& context_;
@@ -107,6 +106,6 @@ class TrainingEpoch {
 
 }  // namespace
 
-std::optional<EpochLosses> train_epoch(const SearchContext& context) { return TrainingEpoch(context).run(); }
+EpochLosses train_epoch(const SearchContext& context) { return TrainingEpoch(context).run(); }
 
 }  // namespace cellar::oneshot

@@ -72,7 +72,11 @@ ReluConvNorm::ReluConvNorm(Convolution::Options options, NormOptions norm, Tenso
     : convolution_((options.bias = !norm.affine, options), kind), norm_(options.out, norm, kind) {}
 
 at::Tensor ReluConvNorm::forward(const at::Tensor& x, bool training) {
-  return norm_.forward(convolution_.forward(at::relu(x), training), training);
+  return forward_rectified(at::relu(x), training);
+}
+
+at::Tensor ReluConvNorm::forward_rectified(const at::Tensor& rectified, bool training) {
+  return norm_.forward(convolution_.forward(rectified, training), training);
 }
 
 void ReluConvNorm::collect(const std::string& prefix, Weights& weights) const {

@@ -79,6 +79,8 @@ class ReluConvNorm final : public Layer {
  public:
   ReluConvNorm(Convolution::Options options, NormOptions norm, TensorKind kind);
   at::Tensor forward(const at::Tensor& x, bool training) override;
+  // Of relu(x), which others may share.
+  at::Tensor forward_rectified(const at::Tensor& rectified, bool training);
   void collect(const std::string& prefix, Weights& weights) const override;
   ConvNormTensors tensors() const;
 

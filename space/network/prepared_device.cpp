@@ -13,7 +13,7 @@ at::Device prepared_device(const Resources& resources) {
   at::set_num_threads(resources.threads);
   take_working_memory();
   const at::Device device = find_device(resources.device);
-  require_right_gradients();
+  require_right_gradients(device);
   return device;
 }
 

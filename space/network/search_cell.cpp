@@ -13,6 +13,9 @@ namespace {
 at::Tensor weight(const at::Tensor& weights, std::size_t edge, std::size_t operation) {
   return weights.select(0, static_cast<std::int64_t>(edge)).select(0, static_cast<std::int64_t>(operation));
 }
+at::Tensor weight(const at::Tensor& weights, std::size_t edge, nb201::Operation operation) {
+  return weight(weights, edge, static_cast<std::size_t>(operation));
+}
 
 }  // namespace
 
@@ -48,6 +51,7 @@ fused::CellCall SearchCell::call(const Architecture* cell, const at::Tensor& wei
 
 at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, CellPass pass) {
   if (!pass.by_operation && fused::can_evaluate(x)) return fused::evaluate(x, call(nullptr, weights, pass.training));
+  if (!pass.by_operation) return shared_mixture(x, weights, pass.training);
   return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
     at::Tensor sum;
     for (std::size_t i = 0; i < edges_[edge].size(); ++i) {
@@ -55,6 +59,27 @@ at::Tensor SearchCell::mixture(const at::Tensor& x, const at::Tensor& weights, C
       sum = sum.defined() ? sum + y : y;
     }
     return sum;
+  });
+}
+
+// Without the zeros of `none`, and with one ReLU and one mean of 3x3 for all edges out of a node.
+at::Tensor SearchCell::shared_mixture(const at::Tensor& x, const at::Tensor& weights, bool training) {
+  std::array<at::Tensor, nb201::kNodes> rectified, pooled;
+  return evaluate_cell(x, [&](std::size_t edge, const at::Tensor& from) {
+    const auto source = static_cast<std::size_t>(nb201::kEdges[edge].from);
+    const auto layer = [&](nb201::Operation operation) -> Layer& {
+      return *edges_[edge][static_cast<std::size_t>(operation)];
+    };
+    if (!rectified[source].defined()) {
+      rectified[source] = at::relu(from);
+      pooled[source] = layer(nb201::Operation::avg_pool_3x3).forward(from, training);
+    }
+    at::Tensor sum = from * weight(weights, edge, nb201::Operation::skip_connect);
+    for (const nb201::Operation operation : fused::kConvolutions) {
+      auto& convolution = dynamic_cast<ReluConvNorm&>(layer(operation));
+      sum = sum + convolution.forward_rectified(rectified[source], training) * weight(weights, edge, operation);
+    }
+    return sum + pooled[source] * weight(weights, edge, nb201::Operation::avg_pool_3x3);
   });
 }
 

@@ -23,7 +23,7 @@ class SearchCell {
   SearchCell(int channels, NormOptions norm, TensorKind kind);
 
   // As Supernet's passes of these names. Fused into one function (fused/), unless `by_operation`, on other devices or
-  // in other types: then one operation after the other.
+  // in other types: then one operation after the other, as the original does if `by_operation`.
   at::Tensor mixture(const at::Tensor& x, const at::Tensor& weights, CellPass pass);
   at::Tensor path(const at::Tensor& x, const Architecture& cell, CellPass pass);
   at::Tensor sampled(const at::Tensor& x, const Architecture& cell, const at::Tensor& weights, CellPass pass);
@@ -36,6 +36,7 @@ class SearchCell {
   using Edge = std::array<std::unique_ptr<Layer>, nb201::kOperationNames.size()>;
   using Convolutions = std::array<ConvNormTensors, fused::kSizes>;
 
+  at::Tensor shared_mixture(const at::Tensor& x, const at::Tensor& weights, bool training);
   // Of the operations of `cell`, or of all of them.
   fused::CellCall call(const Architecture* cell, const at::Tensor& weights, bool training) const;
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <set>
+#include <string>
 
 #include "core/errors.hpp"
 #include "core/random.hpp"
@@ -26,21 +28,21 @@ constexpr double kZero = 1e-3;  // of the largest norm: the gradient of what has
 constexpr nb201::Skeleton kSkeleton{.channels = 16, .cells = 1, .classes = 10, .image_size = 16};
 constexpr std::int64_t kImages = 8;
 
-at::Tensor normal(at::IntArrayRef shape, Rng& rng, at::ScalarType type) {
+at::Tensor normal(at::IntArrayRef shape, Rng& rng, TensorKind kind) {
   const at::Tensor values = at::empty(shape, at::kDouble);
   for (std::int64_t i = 0; i < values.numel(); ++i) values.data_ptr<double>()[i] = rng.normal();
-  return values.to(type);
+  return values.to(kind.options());
 }
 
-NamedTensors gradients(at::ScalarType type, bool by_operation) {
+NamedTensors gradients(TensorKind kind, bool by_operation) {
   SupernetOptions options;
   options.skeleton = kSkeleton;
-  Supernet supernet(options, {type});
+  Supernet supernet(options, kind);
   initialise_uniform(supernet.weights(), 1);
   Rng rng(2);
-  const at::Tensor images = normal({kImages, 3, kSkeleton.image_size, kSkeleton.image_size}, rng, type);
-  const at::Tensor alphas = normal({6, 5}, rng, type).set_requires_grad(true);
-  const at::Tensor labels = at::arange(kImages, at::kLong);
+  const at::Tensor images = normal({kImages, 3, kSkeleton.image_size, kSkeleton.image_size}, rng, kind);
+  const at::Tensor alphas = normal({6, 5}, rng, kind).set_requires_grad(true);
+  const at::Tensor labels = at::arange(kImages, at::kLong).to(kind.device);
   const Pass pass{.training = true, .by_operation = by_operation};
   at::cross_entropy_loss(supernet.mixture(images, alphas.softmax(1), pass).logits, labels).backward();
   NamedTensors gradients = {{"architecture parameters", alphas.grad()}};
@@ -50,19 +52,21 @@ NamedTensors gradients(at::ScalarType type, bool by_operation) {
   return gradients;
 }
 
-double magnitude(const at::Tensor& tensor) { return tensor.to(at::kDouble).norm().item<double>(); }
+double magnitude(const at::Tensor& tensor) { return tensor.norm().item<double>(); }
+
+at::Tensor on_host(const at::Tensor& tensor) { return tensor.cpu().to(at::kDouble); }
 
 }  // namespace
 
 GradientDeviation largest_deviation(const NamedTensors& computed, const NamedTensors& right) {
   require(computed.size() == right.size() && !right.empty(), "the gradients of the same weights are compared");
   double largest = 0;
-  for (const auto& [name, gradient] : right) largest = std::max(largest, magnitude(gradient));
+  for (const auto& [name, gradient] : right) largest = std::max(largest, magnitude(on_host(gradient)));
   GradientDeviation worst{right.front().first, 0};
   for (std::size_t i = 0; i < right.size(); ++i) {
     const auto& [name, gradient] = right[i];
-    const double size = std::max(magnitude(gradient), kZero * largest);
-    const double share = magnitude(computed[i].second.to(at::kDouble) - gradient.to(at::kDouble)) / size;
+    const double size = std::max(magnitude(on_host(gradient)), kZero * largest);
+    const double share = magnitude(on_host(computed[i].second) - on_host(gradient)) / size;
     if (!(share <= worst.share)) worst = {name, share};
     if (std::isnan(share)) break;
   }
@@ -78,9 +82,13 @@ void require_equal_gradients(const NamedTensors& computed, const NamedTensors& r
                   TORCH_VERSION, worst.name, 100 * worst.share));
 }
 
-void require_right_gradients() {
-  static std::once_flag checked;  // what LibTorch computes is the same for the whole process
-  std::call_once(checked, [] { require_equal_gradients(gradients(at::kFloat, false), gradients(at::kDouble, true)); });
+void require_right_gradients(at::Device device) {
+  static std::mutex mutex;
+  static std::set<std::string> checked;  // what LibTorch computes on a device is the same for the whole process
+  const std::lock_guard lock(mutex);
+  if (checked.contains(device.str())) return;
+  require_equal_gradients(gradients({at::kFloat, device}, false), gradients({at::kDouble}, true));
+  checked.insert(device.str());
 }
 
 }  // namespace cellar::network

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 #include <string>
 
@@ -8,12 +9,12 @@
 
 namespace cellar::network {
 
-// Checks, once in a process and in some hundredths of a second, that LibTorch computes right gradients here: those of a
-// small supernet in float32, on the path that searches take, beside those in float64, operation by operation. There are
-// versions that do not: LibTorch 2.6 with oneDNN 3.7.2 on processors with AVX-512 answers with right logits and wrong
-// gradients. Whoever trains on gradients calls it first, once the number of threads is set. An Error names the version
-// and says what helps.
-void require_right_gradients();
+// Checks, once for a device in a process and in some hundredths of a second, that LibTorch computes right gradients on
+// it: those of a small supernet in float32, on the path that searches take, beside those in float64 on the CPU,
+// operation by operation. There are versions that do not: LibTorch 2.6 with oneDNN 3.7.2 on processors with AVX-512
+// answers with right logits and wrong gradients. Whoever trains on gradients calls it first, once the number of threads
+// is set. An Error names the version and says what helps.
+void require_right_gradients(at::Device device = at::kCPU);
 
 // The gradient that is farthest off.
 struct GradientDeviation {

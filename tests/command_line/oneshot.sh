@@ -17,7 +17,7 @@ same_runs() {
 
 # Undisturbed.
 begin=$(date +%s%N)
-expect 0 '^2 runs, 38 evaluations' run whole "$darts" "$enas" --threads 1
+expect 0 '^2 runs, 38 epochs' run whole "$darts" "$enas" --threads 1
 took=$((($(date +%s%N) - begin) / 1000))  # [µs]
 trace=$(echo whole/cifar10/darts*/seed-000000.csv)
 expect 0 '^# price: 60 simulated seconds for each epoch; the real ones are in real_seconds$' grep '^# price' "$trace"
@@ -26,7 +26,7 @@ expect 0 '^# end: finished$' tail -n 1 "$trace"
 expect 0 '^30$' grep -c '^[0-9]' "$trace"
 [ "$(states whole | wc -l)" = 2 ] || fail "not one state for each run: $(states whole)"
 state=$(echo whole/cifar10/darts*/seed-000000.state/000030/checkpoint.pth)
-expect 0 '^darts \(DARTS\), 30 of 30 epochs finished, cifar10' "$cellar" checkpoint show "$state"
+expect 0 '^darts-v1 \(DARTS, first order\), 30 of 30 epochs finished, cifar10' "$cellar" checkpoint show "$state"
 expect 0 '^None archive/data.pkl archive/version$' python3 -c "
 import sys, zipfile
 state = zipfile.ZipFile(sys.argv[1])

@@ -33,19 +33,19 @@ refused "order=3 is not allowed" run p 'darts(order=3)'
 
 # A loss that is no number: what was saved before stays as it was and can be read.
 wild="darts(epochs=9,$small,rate=10,weight_decay=1)"
-refused 'the loss is no number in epoch [1-8]; .* rate \(now 10\) may help' run wild "$wild"
-epoch=$(run wild "$wild" 2>&1 | sed -E 's/.* in epoch ([0-9]+);.*/\1/')
+refused 'darts, epoch [2-9] of 9: the loss is no number; .*--from .* rate \(now 10\) may help' run wild "$wild"
+epoch=$(run wild "$wild" 2>&1 | sed -E 's/.* epoch ([0-9]+) of.*/\1/')
 state=$(echo wild/cifar10/darts*/seed-000000.state/*/checkpoint.pth)
-case $state in */$(printf '%06d' "$epoch")/*) ;; *) fail "the loss fails in epoch $epoch, saved is $state" ;; esac
+case $state in */$(printf '%06d' $((epoch - 1)))/*) ;; *) fail "the loss fails in epoch $epoch, saved is $state" ;; esac
 contents wild >before
 expect 0 'darts' "$cellar" checkpoint show "$state"
-refused "in epoch $epoch;" run wild "$wild"
+refused "epoch $epoch of 9:" run wild "$wild"
 diff before <(contents wild) >/dev/null || fail "a search that fails changes what was saved"
 
 # Memory. OpenBLAS takes some for each core.
 limited() { (ulimit -v "$1" && shift && OPENBLAS_NUM_THREADS=1 run "$@"); }
 refused 'networks need 1 GiB of memory' limited 900000 memory "$darts"
-refused 'darts, epoch 0: there is not enough memory: fewer channels, cells or images a batch need less' \
+refused 'darts: there is not enough memory: fewer channels, cells or images a batch need less' \
   limited 1500000 memory 'darts(epochs=1,images=toy,channels=1024)'
 expect 0 '^1 run' limited 1500000 memory "$darts"
 

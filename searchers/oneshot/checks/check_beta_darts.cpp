@@ -46,7 +46,7 @@ Comparison check_beta_steps(const RecordedCase& recorded) {
     const std::string prefix = fmt::format("step{}/", step.at("step").count());
     const double weight = BetaWeight().at(step.at("epoch").count());
     adam.zero_grad();
-    const at::Tensor logits = supernet.mixture(x, alphas.softmax(1), {.training = true}).logits;
+    const at::Tensor logits = supernet.mixture(x, alphas.softmax(1), network::training_pass()).logits;
     const at::Tensor loss = at::cross_entropy_loss(logits, recorded.integers("y", logits.size(1)));
     const at::Tensor regulariser = beta_regulariser(alphas);
     (loss + weight * regulariser).backward();

@@ -58,7 +58,7 @@ class UnrolledCase {
     if (state_ != "init/") compare_step_before();
     const at::Tensor theta = concatenated(supernet_.weights().parameters());
     const double rate = index_.at("lr").number();
-    const Unrolled unrolled = unrolled_gradient(trainer_, batch("base"), batch("arch"), rate, {.training = true});
+    const Unrolled unrolled = unrolled_gradient(trainer_, batch("base"), batch("arch"), rate, network::training_pass());
     compare_losses(unrolled);
     compare(unrolled);
     compare_after(unrolled, theta);
@@ -106,7 +106,7 @@ class UnrolledCase {
     network::Supernet supernet = network::loaded_supernet(recorded_, network::kind_of(recorded_), "init/");
     const at::Tensor alphas = recorded_.tensor("init/arch_parameters", type_).set_requires_grad(true);
     Trainer trainer(supernet, alphas, options());
-    trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), {.training = true});
+    trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), network::training_pass());
     comparison_.value(recorded_, state_ + "arch_parameters", alphas);
     const double vanished = comparison_.allowed().gradients * network::largest_gradient(supernet.weights());
     std::size_t next = 0;

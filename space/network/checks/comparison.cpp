@@ -47,6 +47,8 @@ ReferenceKernels::ReferenceKernels() : enabled_(at::globalContext().userEnabledM
 
 ReferenceKernels::~ReferenceKernels() { at::globalContext().setUserEnabledMkldnn(enabled_); }
 
+Pass training_pass() { return {.training = true, .by_operation = !at::globalContext().userEnabledMkldnn()}; }
+
 Comparison::Comparison(const RecordedCase& recorded) : tolerances_(tolerances(kind_of(recorded).type)) {}
 
 void Comparison::value(const std::string& name, const at::Tensor& computed, const at::Tensor& recorded,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "space/network/backbone.hpp"
 #include "space/network/checks/recorded_case.hpp"
 #include "space/network/layers.hpp"
 
@@ -34,6 +35,10 @@ class ReferenceKernels {
  private:
   bool enabled_;
 };
+
+// A pass that trains; while ReferenceKernels live, operation by operation, so that its gradients are added up in the
+// original's order, too.
+Pass training_pass();
 
 // Collects how far what was computed is from what was recorded. What a case does not record is left out.
 class Comparison {

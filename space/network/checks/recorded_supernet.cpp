@@ -101,7 +101,8 @@ std::vector<Architecture> recorded_cells(const RecordedValue& lists) {
 }
 
 Pass recorded_pass(const RecordedCase& recorded, const RecordedValue& step, const std::string& masks, bool training) {
-  Pass pass{.training = training};
+  Pass pass = training_pass();
+  pass.training = training;
   if (!step.has("drop_path")) return pass;
   pass.keep = 1 - step.at("drop_path").number();
   pass.masks = recorded.converted(masks, kind_of(recorded).type);

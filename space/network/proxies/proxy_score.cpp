@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/random.hpp"
 #include "space/nb201/live_edges.hpp"
+#include "space/network/failures.hpp"
 #include "space/network/proxies/proxy_input.hpp"
 #include "space/network/self_check.hpp"
 
@@ -77,6 +78,10 @@ struct ProxyScorer::Data : ProxyData {};
 
 ProxyScorer::ProxyScorer(const ProxySetting& setting, const ProxyImages& images) {
   check(setting);
+  data_ = with_errors_in_a_line([&] { return make_data(setting, images); });
+}
+
+std::unique_ptr<ProxyScorer::Data> ProxyScorer::make_data(const ProxySetting& setting, const ProxyImages& images) {
   const std::int64_t size = setting.skeleton.image_size, batch = setting.batch;
   auto data = std::make_unique<Data>();
   data->skeleton = setting.skeleton;
@@ -89,7 +94,7 @@ ProxyScorer::ProxyScorer(const ProxySetting& setting, const ProxyImages& images)
     data->batches.push_back({all.images.slice(0, at, at + batch), all.labels.slice(0, at, at + batch)});
   }
   data->noise = {normal({batch, 3, size, size}, seed(4)), normal({batch, 3, size, size}, seed(5))};
-  data_ = std::move(data);
+  return data;
 }
 
 ProxyScorer::~ProxyScorer() = default;
@@ -98,6 +103,11 @@ ProxyScorer& ProxyScorer::operator=(ProxyScorer&&) noexcept = default;
 
 std::vector<double> ProxyScorer::scores(const Architecture& cell, std::span<const Proxy* const> proxies,
                                         DeadEdges dead) const {
+  return with_errors_in_a_line([&] { return computed(cell, proxies, dead); });
+}
+
+std::vector<double> ProxyScorer::computed(const Architecture& cell, std::span<const Proxy* const> proxies,
+                                          DeadEdges dead) const {
   ProxyInput whole(cell, *data_);
   ProxyInput live(nb201::live_cell(cell), *data_);
   std::vector<double> scores;

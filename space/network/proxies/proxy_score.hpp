@@ -34,7 +34,7 @@ enum class DeadEdges {
 class ProxyScorer {
  public:
   // Without images they are standard normal, their labels uniform. An Error if the setting is impossible, or the images
-  // do not fit it.
+  // do not fit it, or where memory ends.
   explicit ProxyScorer(const ProxySetting& setting, const ProxyImages& images = {});
   ~ProxyScorer();
   ProxyScorer(ProxyScorer&&) noexcept;
@@ -47,6 +47,9 @@ class ProxyScorer {
 
  private:
   struct Data;
+  static std::unique_ptr<Data> make_data(const ProxySetting& setting, const ProxyImages& images);
+  std::vector<double> computed(const Architecture& cell, std::span<const Proxy* const> proxies, DeadEdges dead) const;
+
   std::unique_ptr<const Data> data_;
 };
 

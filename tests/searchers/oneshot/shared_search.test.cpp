@@ -123,7 +123,44 @@ TEST_CASE("A loss that is no number stops the search by its epoch") {
   const auto all = [&] {
     for (int epoch = 0; epoch < 3; ++epoch) made.searcher().next();
   };
-  REQUIRE_THROWS_WITH(all(), ContainsSubstring("darts: the loss is no number in epoch"));
+  REQUIRE_THROWS_WITH(all(), ContainsSubstring("of 3: the loss is no number; "));
+}
+
+TEST_CASE("A search that is to stop ends in whatever it is, training, controller or candidates, and reports nothing") {
+  struct Sink final : ProgressSink {
+    void progress(std::string_view what, double /*part*/) override {
+      if (what.find(wanted) != what.npos) stop->request_stop();
+    }
+    std::stop_source* stop = nullptr;
+    std::string wanted;
+  };
+  for (const char* const when : {"epoch 1 of 2,", "controller,", "candidates,"}) {
+    std::stop_source source;
+    Sink sink;
+    sink.stop = &source;
+    sink.wanted = when;
+    Resources resources;
+    resources.stop = source.get_token();
+    resources.progress = &sink;
+    Made made("enas(images=toy,channels=4,cells=1,epochs=2,batch=16,valid_batch=16,updates=2,samples=2,candidates=3)",
+              resources);
+    made.searcher().next();
+    CAPTURE(when);
+    REQUIRE(source.stop_requested());
+    REQUIRE_FALSE(made.searcher().recommend().has_value());
+  }
+}
+
+TEST_CASE("A checkpoint of DARTS's other order is not gone on from") {
+  const test::TemporaryFolder folder;
+  const std::string small = "images=toy,channels=4,cells=1,batch=16,valid_batch=16";
+  Made made("darts(epochs=1," + small + ")");
+  made.epoch();
+  made.searcher().save(folder.path());
+  Made other("darts(order=2,epochs=2," + small + ")"), same("darts(epochs=2," + small + ")");
+  REQUIRE_THROWS_WITH(other.searcher().take_up(folder / "checkpoint.pth"),
+                      ContainsSubstring("is a checkpoint of darts-v1; darts (darts-v2) cannot go on from it"));
+  REQUIRE_NOTHROW(same.searcher().take_up(folder / "checkpoint.pth"));
 }
 
 }  // namespace cellar

@@ -146,7 +146,7 @@ TEST_CASE("A checkpoint of another search is refused in words") {
   const auto refused = [&](const std::string& spelling, const std::string& line) {
     REQUIRE_THROWS_WITH(Made(spelling)->take_up(file), ContainsSubstring(line));
   };
-  refused("gdas(epochs=2," + kToy + ")", "is a checkpoint of darts; gdas cannot go on from it");
+  refused("gdas(epochs=2," + kToy + ")", "is a checkpoint of darts-v1; gdas cannot go on from it");
   refused("darts(epochs=1," + kToy + ")", "has 1 epochs behind it and the search makes 1: give more");
   refused("darts(epochs=2,images=toy,channels=8,cells=1,batch=16,valid_batch=16)",
           "is a search with channels=4,cells=1; this one has channels=8,cells=1");
