@@ -37,8 +37,10 @@ std::string epochs_text(const SearchCheckpoint& checkpoint) {
 
 std::string head_text(const SearchCheckpoint& checkpoint) {
   const std::string dataset = checkpoint.dataset();
-  return fmt::format("{}\n{}, {}{}{}; saved by {}\n", checkpoint.file->source(), known_as(checkpoint.algorithm),
-                     epochs_text(checkpoint), dataset.empty() ? "" : ", " + printable(dataset),
+  const std::string images = text_setting(checkpoint.args, "images");
+  const std::string trained = images.empty() || images == dataset ? "" : " (trained on " + printable(images) + ")";
+  return fmt::format("{}\n{}, {}{}{}{}; saved by {}\n", checkpoint.file->source(), known_as(checkpoint.algorithm),
+                     epochs_text(checkpoint), dataset.empty() ? "" : ", " + printable(dataset), trained,
                      checkpoint.seed ? fmt::format(", seed {}", *checkpoint.seed) : "", layout_of(checkpoint));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "core/printable.hpp"
 #include "space/nb201/cell.hpp"
 
 namespace cellar::oneshot {
@@ -161,8 +162,9 @@ int cells_in(const SearchCheckpoint& checkpoint) {
 
 }  // namespace
 
-void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const std::string& algorithm,
+void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const StateLabels& labels,
                         int epochs) {
+  const std::string& algorithm = labels.algorithm;
   const std::string own = algorithm == "rsps" ? "random" : algorithm;
   const std::string& made_by = checkpoint.algorithm;
   const bool is_other = !made_by.empty() && made_by != searcher && made_by != algorithm && made_by != own;
@@ -171,6 +173,11 @@ void check_continuation(const SearchCheckpoint& checkpoint, const std::string& s
         made_by.starts_with(searcher + "-") ? fmt::format("{} ({})", searcher, algorithm) : searcher;
     throw Error(
         fmt::format("{} is a checkpoint of {}; {} cannot go on from it", checkpoint.file->source(), made_by, name));
+  }
+  const std::string images = text_setting(checkpoint.args, "images");
+  if (!images.empty() && images != labels.images) {
+    throw Error(fmt::format("{} has weights that were trained on {}, and this search trains on {}",
+                            checkpoint.file->source(), printable(images), labels.images));
   }
   if (checkpoint.finished_epochs < epochs) return;
   throw Error(fmt::format("{} has {} epochs behind it and the search makes {}: give more, as in {}(epochs={})",

@@ -4,12 +4,14 @@
 
 #include "core/formats/search_checkpoint/search_checkpoint.hpp"
 #include "searchers/oneshot/search_state.hpp"
+#include "searchers/oneshot/state_file.hpp"
 
 // A search that goes on from a checkpoint: our own, or one of AutoDL-Projects' scripts.
 namespace cellar::oneshot {
 
-// An Error if it is a checkpoint of another algorithm, or of a search that has `epochs` epochs behind it.
-void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const std::string& algorithm,
+// An Error if it is a checkpoint of another algorithm, of ours on other images, or of a search that has `epochs` epochs
+// behind it.
+void check_continuation(const SearchCheckpoint& checkpoint, const std::string& searcher, const StateLabels& labels,
                         int epochs);
 
 // The network whose weights it holds: their names and the kinds of normalisation are the checkpoint's. An Error if it

@@ -17,21 +17,21 @@ void shorten(std::vector<int>& items, int most) {
   if (most > 0 && items.size() > static_cast<std::size_t>(most)) items.resize(static_cast<std::size_t>(most));
 }
 
-std::string name_of(const SearchOptions& options, const std::string& dataset) {
+}  // namespace
+
+std::string images_of(const SearchOptions& options, const std::string& dataset) {
   return options.images == "dataset" ? dataset : options.images;
 }
 
-}  // namespace
-
 void require_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources) {
-  const std::string name = name_of(options, dataset);
+  const std::string name = images_of(options, dataset);
   if (name != "toy") find_publication(published_set(name), resources.data);
 }
 
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
                                 std::uint64_t seed) {
   constexpr std::uint64_t kToySeed = 4;  // the same images for every run
-  const std::string name = name_of(options, dataset);
+  const std::string name = images_of(options, dataset);
   auto data = std::make_shared<const network::ImageData>(
       name == "toy" ? network::make_toy_images(kToySeed, {.classes = 10, .train = 120, .test = 60})
                     : network::load_images(name, resources.data, {{.verify = resources.verify_data}, options.side}));

@@ -16,6 +16,9 @@ struct SearchImages {
   network::ImageLoader validation;
 };
 
+// The name of those that the options name; `dataset`: the data set that is searched.
+std::string images_of(const SearchOptions& options, const std::string& dataset);
+
 // Those that the options name, read from the folder of the resources; `dataset`: the data set that is searched.
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
                                 std::uint64_t seed);

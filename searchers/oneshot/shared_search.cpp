@@ -128,7 +128,12 @@ std::string SharedSearch::algorithm() const {
 }
 
 StateLabels SharedSearch::labels() const {
-  return {algorithm(), dataset_, seed_, plan_.options.schedule(), plan_.options.alpha_rate};
+  return {algorithm(),
+          dataset_,
+          images_of(plan_.options, dataset_),
+          seed_,
+          plan_.options.schedule(),
+          plan_.options.alpha_rate};
 }
 
 void SharedSearch::save(const std::filesystem::path& folder) const {
@@ -142,7 +147,7 @@ void SharedSearch::load(const std::filesystem::path& folder) {
 
 void SharedSearch::take_up(const std::filesystem::path& file) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(file);
-  check_continuation(checkpoint, plan_.name, algorithm(), plan_.options.all_epochs());
+  check_continuation(checkpoint, plan_.name, labels(), plan_.options.all_epochs());
   load(checkpoint);
   state_->reported = 0;
 }

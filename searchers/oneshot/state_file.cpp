@@ -119,6 +119,7 @@ SavedValue labels_values(const StateLabels& labels) {
   SavedValue args = SavedValue::dict();
   args.add("algo", labels.algorithm);
   args.add("dataset", labels.dataset);
+  args.add("images", labels.images);
   args.add("rand_seed", static_cast<std::int64_t>(labels.seed));
   args.add("overwite_epochs", labels.schedule.epochs);
   return args;

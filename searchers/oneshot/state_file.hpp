@@ -12,6 +12,7 @@ namespace cellar::oneshot {
 // In the words of the original's checkpoints: who made it and with which learning rates. They are written, not read.
 struct StateLabels {
   std::string algorithm, dataset;
+  std::string images;  // that the weights are trained on
   std::uint64_t seed = 0;
   network::CosineSchedule schedule = {};
   double alpha_rate = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "searchers/oneshot/checkpoint_state.hpp"
 #include "searchers/oneshot/register.hpp"
 #include "space/nb201.hpp"
 #include "tests/catch.hpp"
@@ -151,7 +152,7 @@ TEST_CASE("A search that is to stop ends in whatever it is, training, controller
   }
 }
 
-TEST_CASE("A checkpoint of DARTS's other order is not gone on from") {
+TEST_CASE("A checkpoint of DARTS's other order, or of ours on other images, is not gone on from") {
   const test::TemporaryFolder folder;
   const std::string small = "images=toy,channels=4,cells=1,batch=16,valid_batch=16";
   Made made("darts(epochs=1," + small + ")");
@@ -161,6 +162,15 @@ TEST_CASE("A checkpoint of DARTS's other order is not gone on from") {
   REQUIRE_THROWS_WITH(other.searcher().take_up(folder / "checkpoint.pth"),
                       ContainsSubstring("is a checkpoint of darts-v1; darts (darts-v2) cannot go on from it"));
   REQUIRE_NOTHROW(same.searcher().take_up(folder / "checkpoint.pth"));
+  const SearchCheckpoint checkpoint = read_search_checkpoint(folder / "checkpoint.pth");
+  const auto check = [&](const std::string& images) {
+    oneshot::StateLabels labels;
+    labels.algorithm = "darts-v1";
+    labels.images = images;
+    oneshot::check_continuation(checkpoint, "darts", labels, 2);
+  };
+  REQUIRE_NOTHROW(check("toy"));
+  REQUIRE_THROWS_WITH(check("cifar10"), ContainsSubstring("were trained on toy, and this search trains on cifar10"));
 }
 
 }  // namespace cellar
