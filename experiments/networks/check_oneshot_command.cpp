@@ -41,6 +41,7 @@ std::string describe(const CheckedCase& checked) {
   if (checked.compared == 0) return "FAILED  " + checked.failed;
   std::string text = fmt::format("{:>5} compared, largest deviation {:.1e}{}", checked.compared, checked.worst,
                                  checked.worst == 0 ? "" : " (" + checked.where + ")");
+  if (checked.undecided > 0) text += fmt::format(", {} undecided by rounding", checked.undecided);
   if (!checked.how.empty()) text += ", " + checked.how;
   if (!checked.failed.empty())
     text = fmt::format("{}  {}; {}", checked.drifts ? "drifts" : "FAILED", checked.failed, text);
@@ -61,15 +62,18 @@ void print(const CheckedCase& checked, bool all_unread) {
 int check(const Request& request) {
   int passed = 0, repeated = 0, failed = 0, drifting = 0, unknown = 0;
   std::size_t unread = 0;
+  int undecided = 0;
   oneshot::check_folder(request.folder, {.fast = request.fast}, [&](const CheckedCase& checked) {
     print(checked, request.unread);
     unread += checked.unread.size();
+    undecided += checked.undecided;
     if (checked.failed.empty() && !checked.how.empty()) ++repeated;
     ++(!checked.known ? unknown : checked.failed.empty() ? passed : checked.drifts ? drifting : failed);
   });
   fmt::print("{} cases as recorded, {} not, {} without a check", passed, failed, unknown);
   if (repeated > 0) fmt::print("; {} of them when computed once more", repeated);
   if (drifting > 0) fmt::print("; {} in float32 drift with the fast kernels", drifting);
+  if (undecided > 0) fmt::print("; {} tensors and numbers are undecided, hidden by rounding", undecided);
   if (unread > 0) fmt::print("; {} recorded values were not used", unread);
   fmt::print("\n");
   return failed + unknown > 0 ? 1 : 0;

@@ -24,6 +24,7 @@ using network::RecordedCase;
 
 void add(CheckedCase& checked, const Comparison& comparison) {
   checked.compared += comparison.compared();
+  checked.undecided += comparison.undecided();
   if (!(comparison.worst() <= checked.worst)) {
     checked.worst = comparison.worst();
     checked.where = comparison.where();

@@ -20,6 +20,7 @@ struct CheckedCase {
   bool known = true;   // else there is no check for its kind
   bool drifts = false;
   int compared = 0;                 // tensors, numbers, choices
+  int undecided = 0;                // Comparison::undecided
   double worst = 0;                 // largest deviation, relative to the recorded tensor's largest magnitude
   std::string where;                // of the worst
   std::vector<std::string> unread;  // what is recorded and was neither compared nor used

@@ -43,7 +43,7 @@ void compare_momentum(const RecordedCase& recorded, const RepeatedSearch& search
   for (const at::Tensor& buffer : search.buffers()) {
     if (buffer.defined()) largest = std::max(largest, network::magnitude(buffer));
   }
-  const double vanished = comparison.allowed().gradients * largest;
+  const double vanished = comparison.allowed().vanishing * largest;
   std::size_t next = 0;
   std::int64_t updated = 0;
   for (const network::Weights::Entry& entry : search.supernet().weights().entries()) {

@@ -108,7 +108,7 @@ class UnrolledCase {
     Trainer trainer(supernet, alphas, options());
     trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), network::training_pass());
     comparison_.value(recorded_, state_ + "arch_parameters", alphas);
-    const double vanished = comparison_.allowed().gradients * network::largest_gradient(supernet.weights());
+    const double vanished = comparison_.allowed().vanishing * network::largest_gradient(supernet.weights());
     std::size_t next = 0;
     for (const network::Weights::Entry& entry : supernet.weights().entries()) {
       comparison_.value(recorded_, state_ + entry.name, entry.tensor);

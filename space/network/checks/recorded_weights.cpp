@@ -25,7 +25,7 @@ void compare_weights(const RecordedCase& recorded, const std::string& prefix, co
   for (const Weights::Entry& entry : weights.entries()) {
     if (entry.is_parameter) largest = std::max(largest, magnitude(entry.tensor));
   }
-  const double vanished = comparison.allowed().values * largest;
+  const double vanished = comparison.allowed().vanishing * largest;
   for (const std::string& name : recorded.names(prefix)) {
     comparison.value(recorded, prefix + name, weights.find(name), vanishing.contains(name) ? vanished : 0);
   }
@@ -33,7 +33,7 @@ void compare_weights(const RecordedCase& recorded, const std::string& prefix, co
 
 void compare_gradients(const RecordedCase& recorded, const std::string& prefix, const Weights& weights,
                        Comparison& comparison, const ExpectedRounding& rounding) {
-  const double vanished = comparison.allowed().gradients * largest_gradient(weights);
+  const double vanished = comparison.allowed().vanishing * largest_gradient(weights);
   for (const std::string& name : recorded.names(prefix)) {
     const at::Tensor own = weights.find(name);
     comparison.gradient(recorded, prefix + name, own.defined() ? own.grad() : own,

@@ -19,6 +19,7 @@ void check_folder(const std::string& folder, int cases) {
     CHECK(checked.known);
     CHECK(checked.failed.empty());
     CHECK(checked.compared > 0);
+    CHECK(checked.undecided == 0);
     CHECK(checked.unread.empty());
     ++found;
   });

@@ -52,6 +52,24 @@ TEST_CASE("Every proxy computes what the original's does, layer by layer, of dea
   check_cases("data/oneshot", "proxies", network::check_proxies, 1);
 }
 
+TEST_CASE("What only a large rounding explains is undecided, what is precise for all that, or farther off, is not") {
+  const auto compare = [](double off, double rounding) {
+    Comparison comparison(network::tolerances(at::kDouble));
+    comparison.value("x", at::full({3}, 1 + off, at::kDouble), at::ones({3}, at::kDouble), rounding);
+    comparison.holds("another", true);
+    return comparison;
+  };
+  const Comparison hidden = compare(1e-3, 1e-2), precise = compare(1e-12, 1e-2), beyond = compare(0.1, 1e-2);
+  REQUIRE(hidden.undecided() == 1);
+  REQUIRE(hidden.compared() == 1);
+  REQUIRE(hidden.passed());
+  REQUIRE(precise.undecided() == 0);
+  REQUIRE(precise.compared() == 2);
+  REQUIRE(precise.worst() > 1e-13);
+  REQUIRE_FALSE(beyond.passed());
+  REQUIRE(compare(2e-10, 1e-9).compared() == 2);  // a rounding that says something
+}
+
 TEST_CASE("A comparison fails where one value of one tensor is off, missing or no number") {
   const auto passed = [](const at::Tensor& computed, double rounding = 0) {
     Comparison comparison(network::tolerances(at::kDouble));
