@@ -10,6 +10,7 @@
 #include "experiments/networks/benchmark_record.hpp"
 #include "experiments/networks/training_crew.hpp"
 #include "experiments/networks/training_options.hpp"
+#include "experiments/program/default_threads.hpp"
 #include "experiments/show/parse_architecture.hpp"
 #include "space/nb201.hpp"
 #include "space/network/device.hpp"
@@ -100,11 +101,10 @@ void train(const po::variables_map& values) {
   CrewOptions options;
   const auto most = static_cast<std::int64_t>(std::min<std::size_t>(jobs.size(), 1024));
   options.devices = device_options(values);
-  const bool on_cpu = options.devices == Strings{"cpu"} || options.devices == Strings{"auto"};
-  const auto at_once = on_cpu ? core_count() : static_cast<int>(options.devices.size());
+  const int at_once = default_threads(options.devices);
   options.threads = static_cast<int>(std::min(most, integer_option(values, "threads", 1, 1024, at_once)));
   options.arithmetic_threads = arithmetic_threads(values, options.threads);
-  for (const std::string& device : options.devices) network::require_device(device);
+  for (const std::string& device : options.devices) network::find_device(device);
   options.save_every = static_cast<int>(integer_option(values, "save-every", 1, 100'000, 1));
   const auto images = std::make_shared<const network::CellImages>(choice.load());
   const FolderLock lock(values["out"].as<std::string>());

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
+#include "experiments/program/default_threads.hpp"
 
 namespace cellar {
 
@@ -56,8 +56,6 @@ std::vector<std::string> device_options(const po::variables_map& values) {
   const auto devices = list_option(values, "device");
   return devices.empty() ? std::vector<std::string>{"cpu"} : devices;
 }
-
-int core_count() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 
 int arithmetic_threads(const po::variables_map& values, int at_a_time) {
   return static_cast<int>(integer_option(values, "torch-threads", 1, 1024, std::max(1, core_count() / at_a_time)));

@@ -34,6 +34,4 @@ std::vector<std::string> device_options(const boost::program_options::variables_
 // --torch-threads; without it the cores, shared by so many at a time.
 int arithmetic_threads(const boost::program_options::variables_map& values, int at_a_time);
 
-int core_count();
-
 }  // namespace cellar

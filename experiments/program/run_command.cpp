@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <thread>
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
@@ -13,6 +12,7 @@
 #include "experiments/campaign/setup.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/default_threads.hpp"
 #include "experiments/program/network_module.hpp"
 
 namespace cellar {
@@ -107,14 +107,17 @@ Strings without_repeats(const Strings& names, const char* what) {
 // A searcher that cannot be had on a problem, or cannot go on from a checkpoint, says so before a folder is made.
 void check_searchers(const Campaign& campaign) {
   Resources resources;
-  resources.device = campaign.devices.front();
   resources.data = campaign.data;
   resources.verify_data = campaign.verify_data;
   for (const Task& task : campaign.tasks) {
     const Problem problem{*campaign.space, task.dataset,     task.oracle->fidelities(),
                           task.budget,     campaign.workers, campaign.priors};
     for (const auto& searcher : campaign.searchers) {
-      const auto made = searcher.configuration->create(problem, 0, resources);
+      std::unique_ptr<Searcher> made;
+      for (const std::string& device : campaign.devices) {
+        resources.device = device;
+        made = searcher.configuration->create(problem, 0, resources);
+      }
       if (campaign.from.empty()) continue;
       if (searcher.entry->continuation != Continuation::state) {
         throw Error(
@@ -209,13 +212,6 @@ void report(const Campaign& campaign, const CampaignResult& result) {
              campaign.folder.string(), there);
 }
 
-// As many as there are cores, or one for each device where other devices than the CPU are named.
-int runs_at_once(const Strings& devices) {
-  const auto may_be_cpu = [](const std::string& name) { return name == "cpu" || name == "auto"; };
-  if (!std::all_of(devices.begin(), devices.end(), may_be_cpu)) return static_cast<int>(devices.size());
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 }  // namespace
 
 Command make_run_command(Program& program) {
@@ -227,7 +223,7 @@ Command make_run_command(Program& program) {
     load_plugins(program, *values);
     const Campaign campaign = make_campaign(program, *values);
     const int threads = values->contains("threads") ? static_cast<int>(integer(*values, "threads", 1, 1024))
-                                                    : runs_at_once(campaign.devices);
+                                                    : default_threads(campaign.devices);
     const CampaignResult result = run_campaign(campaign, threads);
     if (result.interrupted) {
       throw Stopped(

@@ -20,7 +20,8 @@ Batch on_device(const SearchContext& context, const at::Tensor& images, const at
 Batch validation_batch(const SearchContext& context, std::int64_t number) {
   if (context.resources.stop.stop_requested()) throw Stopped("stopped between two batches");
   const network::ImageLoader& loader = context.images.validation;
-  const network::Batch read = loader.batch(context.state.epochs, number % loader.steps());
+  const std::int64_t turn = number / loader.steps(), epochs = context.plan.options.all_epochs();
+  const network::Batch read = loader.batch(context.state.epochs + turn * epochs, number % loader.steps());
   return on_device(context, read.images, read.labels);
 }
 

@@ -24,7 +24,7 @@ std::string epoch_words(const SearchContext& context);
 
 Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels);
 
-// Of the present epoch, over and over. Stopped if the search is to stop.
+// Of the present epoch; after the last one from the first, in another order. Stopped if the search is to stop.
 Batch validation_batch(const SearchContext& context, std::int64_t number);
 
 // A pass through so many images; drop path draws its masks, when evaluating, too, as the original does.

@@ -49,7 +49,7 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
         plan_.name, plan_.name));
   }
   require_search_images(plan_.options, dataset_, resources_);
-  network::require_device(resources_.device);
+  network::find_device(resources_.device);
 }
 
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.

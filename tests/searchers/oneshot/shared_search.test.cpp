@@ -3,7 +3,6 @@
 #include <cmath>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/errors.hpp"
@@ -88,10 +87,11 @@ TEST_CASE("A search with shared weights that goes on from a saved state ends as 
 // Means over six epochs: where cells are drawn, the loss of one depends on which.
 TEST_CASE("Shared weights learn: the loss of the last epochs is below that of the first") {
   constexpr int kCompared = 6;
-  for (const auto& [name, epochs] :
-       {std::pair{"darts", 12}, {"gdas", 36}, {"setn", 36}, {"rsps", 36}, {"beta-darts", 12}, {"drnas", 12}}) {
+  for (const std::string name : {"darts", "gdas", "setn", "rsps", "beta-darts", "drnas"}) {
+    const bool draws = name == "gdas" || name == "setn" || name == "rsps";
+    const int epochs = draws ? 36 : 12;
     CAPTURE(name);
-    Made made(std::string(name) +
+    Made made(name +
               "(images=toy,channels=8,cells=1,batch=8,valid_batch=16,rate=0.05,epochs=" + std::to_string(epochs) + ")");
     double first = 0, last = 0;
     for (int epoch = 0; epoch < epochs; ++epoch) {
@@ -99,7 +99,7 @@ TEST_CASE("Shared weights learn: the loss of the last epochs is below that of th
       if (epoch < kCompared) first += loss;
       if (epoch >= epochs - kCompared) last += loss;
     }
-    REQUIRE(last < 0.9 * first);
+    REQUIRE(last < (draws ? 0.9 : 0.7) * first);
   }
 }
 
