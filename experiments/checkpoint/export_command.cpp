@@ -22,6 +22,11 @@ std::string names_of(const std::vector<const SearcherRuns*>& groups) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+// By its spelling, or by its name alone.
+bool is_called(const std::string& spelling, const std::string& name) {
+  return spelling == name || spelling.substr(0, spelling.find('(')) == name;
+}
+
 // The one searcher on one data set that is asked for.
 const SearcherRuns& choose(const RunFolder& folder, const po::variables_map& values) {
   const auto dataset = given(values, "dataset");
@@ -29,7 +34,8 @@ const SearcherRuns& choose(const RunFolder& folder, const po::variables_map& val
   std::vector<const SearcherRuns*> all, chosen;
   for (const SearcherRuns& group : folder.groups) {
     all.push_back(&group);
-    if (dataset.value_or(group.dataset) == group.dataset && searcher.value_or(group.searcher) == group.searcher)
+    if (dataset.value_or(group.dataset) == group.dataset &&
+        is_called(group.searcher, searcher.value_or(group.searcher)))
       chosen.push_back(&group);
   }
   if (chosen.size() == 1) return *chosen.front();
@@ -64,7 +70,8 @@ int export_checkpoint(const Program& /*program*/, const Strings& args) {
   line.options().add_options()("out", po::value<std::string>()->value_name("FILE"),
                                "the file to write, ending in .pth")(
       "dataset", po::value<std::string>()->value_name("D"), "the data set, where there are several")(
-      "searcher", po::value<std::string>()->value_name("NAME"), "the searcher, where there are several");
+      "searcher", po::value<std::string>()->value_name("NAME"),
+      "the searcher, by name or spelling, where there are several");
   const auto values = line.parse(args);
   if (!values) return 0;
   const Strings names = words(*values, "cellar checkpoint export needs a folder of runs");

@@ -23,16 +23,6 @@ SearchCheckpoint with_seed(SearchCheckpoint checkpoint, const fs::path& path) {
   return checkpoint;
 }
 
-OpenedFile follow(const SavedFile& file, const fs::path& path) {
-  const LastInfo info = read_last_info(file);
-  const fs::path checkpoint = find_checkpoint(info, path);
-  if (checkpoint.empty()) {
-    throw Error(fmt::format("{} is a last-info file of epoch {} that names {}, which is neither there nor beside it",
-                            path.string(), info.epoch, printable(info.last_checkpoint)));
-  }
-  return {checkpoint, path.string(), read_search_checkpoint(checkpoint)};
-}
-
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -76,8 +66,10 @@ void check_one_search(const std::vector<SearchCheckpoint>& series) {
 OpenedFile open_file(const fs::path& path) {
   const auto file = std::make_shared<const SavedFile>(path);
   switch (saved_kind(file->root())) {
-    case SavedKind::last_info:
-      return follow(*file, path);
+    case SavedKind::last_info: {
+      const fs::path checkpoint = followed(*file, path);
+      return {checkpoint, path.string(), read_search_checkpoint(checkpoint)};
+    }
     case SavedKind::multi_trial_results:
       return {path, "", read_multi_trial_results(*file)};
     case SavedKind::final_cells:

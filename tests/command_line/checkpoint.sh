@@ -18,6 +18,8 @@ refused "absent.pth" "$cellar" checkpoint show absent.pth
 refused 'choose by --dataset and --searcher from: cifar10/evolution, cifar10/random' "$cellar" checkpoint export runs --out r.pth
 refused 'needs --out FILE.pth' "$cellar" checkpoint export runs --searcher random
 mkdir -p cifar10-T3000/R-EA-SS3
+"$cellar" run random 'evolution(population=20)' --budget 3000 --out named >/dev/null || fail "no runs"
+expect 0 '1 runs of evolution.population=20. on cifar10' "$cellar" checkpoint export named --searcher evolution --out n.pth
 expect 0 '3 runs of evolution on cifar10' "$cellar" checkpoint export runs --searcher evolution --out cifar10-T3000/R-EA-SS3/results.pth
 results=cifar10-T3000/R-EA-SS3/results.pth
 expect 0 'multi-trial results of NATS-Bench: 3 runs' "$cellar" checkpoint show $results

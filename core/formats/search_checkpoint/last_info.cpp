@@ -5,6 +5,7 @@
 #include "core/errors.hpp"
 #include "core/formats/named_source.hpp"
 #include "core/formats/search_checkpoint/saved_kind.hpp"
+#include "core/printable.hpp"
 
 namespace cellar {
 
@@ -44,6 +45,15 @@ fs::path find_checkpoint(const LastInfo& info, const fs::path& last_info_file) {
     if (!saved.filename().empty() && fs::is_regular_file(candidate, none)) return candidate;
   }
   return {};
+}
+
+fs::path followed(const SavedFile& file, const fs::path& path) {
+  if (saved_kind(file.root()) != SavedKind::last_info) return path;
+  const LastInfo info = read_last_info(file);
+  const fs::path checkpoint = find_checkpoint(info, path);
+  if (!checkpoint.empty()) return checkpoint;
+  throw Error(fmt::format("{} is a last-info file of epoch {} that names {}, which is neither there nor beside it",
+                          path.string(), info.epoch, printable(info.last_checkpoint)));
 }
 
 }  // namespace cellar

@@ -21,4 +21,8 @@ LastInfo read_last_info(const SavedFile& file);
 // was saved. Empty if neither is there.
 std::filesystem::path find_checkpoint(const LastInfo& info, const std::filesystem::path& last_info_file);
 
+// The checkpoint that a last-info file names, or the file itself if it is none. An Error where it names what is not
+// there.
+std::filesystem::path followed(const SavedFile& file, const std::filesystem::path& path);
+
 }  // namespace cellar
