@@ -53,6 +53,12 @@ struct Resources {
   ProgressSink* progress = nullptr;
 };
 
+// What rounds the results of a searcher's own arithmetic: with others, the last digits are others.
+struct Arithmetic {
+  std::string device;  // "cpu", "cuda", "mps"
+  int threads = 1;
+};
+
 // The requests of a searcher.
 struct Evaluate {
   Architecture arch;
@@ -95,12 +101,16 @@ class Searcher {
   virtual std::vector<std::string> columns() const { return {}; }
   virtual void fill(std::span<double> /*values*/) const {}
 
+  // None: what it computes is the same everywhere.
+  virtual std::optional<Arithmetic> arithmetic() const { return std::nullopt; }
+
   // Only what a replay cannot rebuild: the weights of a supernet.
   virtual void save(const std::filesystem::path& /*folder*/) const {}
   virtual void load(const std::filesystem::path& /*folder*/) {}
   // Instead of beginning, goes on from a file that another search, or the original's, left behind. Only asked of
-  // searchers whose registry entry says Continuation::state.
-  virtual void take_up(const std::filesystem::path& /*checkpoint*/) {
+  // searchers whose registry entry says Continuation::state. Returns the settings that are other ones now, in a line:
+  // "rate=0.025 instead of 0.05"; empty: there are none.
+  virtual std::string take_up(const std::filesystem::path& /*checkpoint*/) {
     throw ContractError("a searcher cannot go on from a checkpoint");
   }
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace cellar {
 
@@ -13,7 +14,8 @@ constexpr std::string_view kFirstLine = "# cellar trace 1\n";
 }  // namespace
 
 bool is_setting(std::string_view key) {
-  return key != "program" && key != "table_file" && key != "plugins" && key != "imported";
+  constexpr std::array kOthers = {"program", "table_file", "plugins", "imported", "device", "torch_threads"};
+  return std::find(kOthers.begin(), kOthers.end(), key) == kOthers.end();
 }
 
 void TraceHeader::set(std::string key, std::string value) {

@@ -28,7 +28,8 @@ class TraceHeader {
   std::vector<std::pair<std::string, std::string>> entries_;
 };
 
-// Whether a key is a setting of the run, which must be the same to continue it, or only says where it came from.
+// Whether a key is a setting of the run, which must be the same for it to be the same run, or only says where it came
+// from, or how it was rounded.
 bool is_setting(std::string_view key);
 
 // The first setting in which a recorded trace differs from the one to be made, in words; none if it can be continued.

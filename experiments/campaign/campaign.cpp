@@ -14,6 +14,7 @@
 
 #include "core/errors.hpp"
 #include "core/replay.hpp"
+#include "experiments/campaign/arithmetic.hpp"
 #include "experiments/campaign/folder_lock.hpp"
 #include "experiments/campaign/interrupt.hpp"
 #include "experiments/campaign/jobs.hpp"
@@ -133,17 +134,20 @@ class Crew {
     thread_done_.notify_one();
   }
 
-  void do_job(const Job& job, const Resources& resources) {
+  void do_job(const Job& job, Resources resources) {
+    const bool by_state = job.searcher->entry->continuation == Continuation::state;
+    if (by_state) take_arithmetic(job.file, campaign_.devices, campaign_.arithmetic_threads > 0, resources);
     const Oracle& oracle = *job.task->oracle;
     const Problem problem{*campaign_.space, job.task->dataset, oracle.fidelities(),
                           job.budget(),     campaign_.workers, campaign_.priors};
     const auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
     const TraceFormat format(*campaign_.space, searcher->columns());
-    TraceFile file(job.file, job.header(campaign_), format);
+    TraceHeader header = job.header(campaign_);
+    record_arithmetic(job.file, *searcher, header);
+    TraceFile file(job.file, header, format);
     if (file.complete()) return;
     std::vector<TraceRow> recorded = file.take_recorded();
     const bool continues = !recorded.empty();
-    const bool by_state = job.searcher->entry->continuation == Continuation::state;
     const RunEnd end = by_state ? from_state(job, problem, *searcher, file, std::move(recorded))
                                 : by_replay(job, problem, *searcher, file, std::move(recorded));
     file.close(end);
@@ -209,8 +213,7 @@ CampaignResult run_campaign(const Campaign& campaign, int threads) {
     }
   }
   const auto most = [](std::size_t runs) { return static_cast<int>(std::clamp<std::size_t>(runs, 1, 1024)); };
-  // As if nothing were done yet: arithmetic on another number of threads rounds otherwise, and a campaign that goes on
-  // must end as an undisturbed one.
+  // As if nothing were done yet: runs that begin get the share of the cores that those before them got.
   const int at_a_time = std::clamp(threads, 1, most(jobs.size() + static_cast<std::size_t>(result.complete)));
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   Crew(campaign, jobs, std::max(1, cores / at_a_time), result).work(std::min(at_a_time, most(jobs.size())));

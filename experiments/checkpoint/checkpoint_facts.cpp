@@ -44,10 +44,19 @@ std::vector<JudgedCell> judged_cells(const SearchCheckpoint& checkpoint, const J
     cells.back().number = std::max(epoch, -1);
     cells.back().seen = seen_at(checkpoint.valid_accuracies, epoch);
   }
+  if (const auto result = judged_result(checkpoint, judge, truth)) cells.push_back(*result);
   if (!checkpoint.genotypes.best) return cells;
   cells.push_back(judged("best", *checkpoint.genotypes.best, judge, truth, source));
   cells.back().seen = checkpoint.valid_accuracies.best.value_or(std::numeric_limits<double>::quiet_NaN());
   return cells;
+}
+
+std::optional<JudgedCell> judged_result(const SearchCheckpoint& checkpoint, const Judge& judge,
+                                        const CellTruth& truth) {
+  if (!checkpoint.result) return std::nullopt;
+  JudgedCell made = judged("end", checkpoint.result->genotype, judge, truth, checkpoint.file->source());
+  made.seen = checkpoint.result->valid_accuracy;
+  return made;
 }
 
 int count_operation(const std::string& cell, const std::string& operation) {

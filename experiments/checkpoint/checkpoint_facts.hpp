@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace cellar {
 
 // A cell of a checkpoint with everything that is known of it.
 struct JudgedCell {
-  std::string epoch;  // "begin", "0", …, "best"
-  int number = -1;    // of the epoch; that of "begin" and "best" is -1
+  std::string epoch;  // "begin", "0", …, "end" (derived once more after the last), "best"
+  int number = -1;    // of the epoch; that of "begin", "end" and "best" is -1
   std::string cell;
   std::uint64_t index = 0;
   int skip_connects = 0;  // edges with that operation
@@ -21,8 +22,10 @@ struct JudgedCell {
   CellTruth::Verdict truth;
 };
 
-// In order of epochs, the best last.
+// In order of epochs, then the end, the best last.
 std::vector<JudgedCell> judged_cells(const SearchCheckpoint& checkpoint, const Judge& judge, const CellTruth& truth);
+// What a whole search derived after its last epoch, where that is known.
+std::optional<JudgedCell> judged_result(const SearchCheckpoint& checkpoint, const Judge& judge, const CellTruth& truth);
 
 // How many edges of a cell, in the official spelling, have an operation.
 int count_operation(const std::string& cell, const std::string& operation);

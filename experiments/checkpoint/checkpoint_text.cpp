@@ -80,6 +80,7 @@ std::string figure(double value, const char* format = "{:.2f}") {
 
 std::string cells_text(const std::vector<JudgedCell>& cells, const Judge& judge, const CellTruth& truth) {
   std::vector<Strings> rows{{"epoch", "index", "skips", "seen [%]", "valid [%]", "test [%]", "regret", "rank"}};
+  const bool has_end = std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.epoch == "end"; });
   std::size_t longest = 0;
   for (const JudgedCell& cell : cells) longest = std::max(longest, cell.cell.size());
   for (const JudgedCell& cell : cells) {
@@ -91,8 +92,9 @@ std::string cells_text(const std::vector<JudgedCell>& cells, const Judge& judge,
   rows[0].push_back("cell" + std::string(std::max<std::size_t>(longest, 4) - 4, ' '));
   return fmt::format(
       "\nseen: validation accuracy by the shared weights. valid, test, regret, rank (of {}): after 200 epochs of\n"
-      "training on its own, {}, table {}. Epochs count from 0; \"begin\" is before the first.\n\n{}",
-      truth.cells(), truth.dataset(), judge.table->name(), text_table(rows));
+      "training on its own, {}, table {}. Epochs count from 0; \"begin\" is before the first{}.\n\n{}",
+      truth.cells(), truth.dataset(), judge.table->name(), has_end ? ", \"end\" what is derived after the last" : "",
+      text_table(rows));
 }
 
 std::string alphas_text(const SearchCheckpoint& checkpoint) {

@@ -155,16 +155,19 @@ ImportedTrace import_trace(const SearchCheckpoint& checkpoint, const Judge& judg
   origin.observed = "accuracy of the shared weights on validation images";
   const TraceFormat format(*judge.space, {"skip_connects", "valid_accuracy"});
   std::string text = header_of(origin, task, judge, request).text() + format.column_line();
-  for (const JudgedCell& cell : judged_cells(checkpoint, judge, CellTruth(judge.table, origin.dataset))) {
+  const CellTruth truth(judge.table, origin.dataset);
+  const auto result = judged_result(checkpoint, judge, truth);
+  for (const JudgedCell& cell : judged_cells(checkpoint, judge, truth)) {
     if (cell.number < 0 || cell.number >= checkpoint.finished_epochs) continue;
+    const JudgedCell& found = result && cell.number == checkpoint.finished_epochs - 1 ? *result : cell;
     TraceRow row;
     row.trial = cell.number;
     row.status = TraceRow::Status::worked;
     row.start_seconds = seconds * cell.number;
     row.end_seconds = seconds * (cell.number + 1);
     row.cost_seconds = seconds;
-    row.recommended = judge.space->at(cell.index);
-    row.extra = {static_cast<double>(cell.skip_connects), cell.seen};
+    row.recommended = judge.space->at(found.index);
+    row.extra = {static_cast<double>(found.skip_connects), found.seen};
     format.append(text, row);
   }
   return finished_trace(origin, std::move(text));

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/errors.hpp"
+#include "core/formats/search_checkpoint/last_info.hpp"
 #include "core/numbers.hpp"
 #include "core/table/checksum.hpp"
 #include "core/table/mapped_file.hpp"
@@ -123,7 +124,10 @@ void check_searchers(const Campaign& campaign) {
         throw Error(
             fmt::format("--from is for searchers that train shared weights; {} does not", searcher.entry->name));
       }
-      made->take_up(campaign.from);
+      const std::string others = made->take_up(campaign.from);
+      if (!others.empty()) {
+        fmt::print(stderr, "cellar: warning: going on from {} with {}\n", campaign.from.string(), others);
+      }
     }
   }
 }
@@ -149,6 +153,7 @@ void set_resources(Campaign& campaign, const po::variables_map& values) {
   if (!devices.empty()) campaign.devices = devices;
   if (values.contains("from")) {
     campaign.from = values["from"].as<std::string>();
+    campaign.from = followed(SavedFile(campaign.from), campaign.from);
     const MappedFile file(campaign.from);
     campaign.from_label = fmt::format("{} {:016x}", campaign.from.filename().string(), xxh3(file.bytes()));
   }

@@ -86,6 +86,9 @@ class Reader {
     for (const auto& [epoch, genotype] : checkpoint_.genotypes.epochs) {
       if (epoch >= 0 && epoch < state.epochs) state.derived[epoch] = nb201::parse_cell(genotype);
     }
+    if (const auto& result = checkpoint_.result) {
+      state.result = {nb201::parse_cell(result->genotype), result->valid_accuracy};
+    }
     for (const auto& [epoch, accuracy] : checkpoint_.valid_accuracies.epochs) {
       if (epoch >= 0 && epoch < state.epochs) state.accuracies[epoch] = accuracy;
     }

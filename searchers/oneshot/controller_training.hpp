@@ -57,6 +57,7 @@ class ControllerTraining {
   ControllerLoss accumulate(const Controller::Sample& sample, std::span<const float> accuracies);
   at::Tensor apply();
 
+  const Options& options() const { return options_; }
   State state() const { return {baseline_, adam_.states()}; }
   void restore(const State& state);
 

@@ -48,6 +48,11 @@ std::vector<Architecture> candidates(Method::Derivation derivation, const DrawFr
       return {network::derive_cell(from.alphas.detach())};
     case Method::Derivation::random:
       return distinct_cells(count, rng);
+    case Method::Derivation::repeating: {
+      std::vector<Architecture> cells(count);
+      for (Architecture& cell : cells) cell = uniform_cell(rng);
+      return cells;
+    }
     case Method::Derivation::controller:
       return of_controller(from, count, rng);
     case Method::Derivation::most_probable: {

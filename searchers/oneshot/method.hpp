@@ -12,15 +12,17 @@ namespace cellar::oneshot {
 // exps/NATS-algos/search-cell.py: search_func, get_best_arch, valid_func) and their successors.
 struct Method {
   enum class Draw { mixture, dirichlet, uniform_cell, live_cells, gumbel, controller, as_weights };
-  enum class Update { none, first_order, second_order };
-  enum class Derivation { largest, most_probable, random, controller };
+  enum class Update { none, without_pass, first_order, second_order };
+  enum class Derivation { largest, most_probable, random, repeating, controller };
   enum class Order { weights_first, alphas_first };
+  enum class Judged { on_validation_images, while_training };
 
   Draw weights;       // what a step of the weights computes
   Draw alphas;        // what a step of the architecture parameters computes
   Update update;      // none: that pass is made all the same, since running statistics move
-  Derivation derive;  // where the candidates for the found cell come from
+  Derivation derive;  // where the candidates for the found cell come from; random: no two are the same
   Order order = Order::weights_first;
+  Judged judged = Judged::on_validation_images;  // the supernet after an epoch; or by the passes of the architecture
 };
 
 inline constexpr Method kDarts{Method::Draw::mixture, Method::Draw::mixture, Method::Update::first_order,

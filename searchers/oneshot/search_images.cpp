@@ -29,7 +29,7 @@ void require_search_images(const SearchOptions& options, const std::string& data
 }
 
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
-                                std::uint64_t seed) {
+                                std::uint64_t seed, bool augments) {
   constexpr std::uint64_t kToySeed = 4;  // the same images for every run
   const std::string name = images_of(options, dataset);
   auto data = std::make_shared<const network::ImageData>(
@@ -46,7 +46,7 @@ SearchImages load_search_images(const SearchOptions& options, const std::string&
   const network::LoaderOptions training{options.batch, derive_seed(seed, 1), resources.data_threads};
   const network::LoaderOptions validation{options.valid_batch, derive_seed(seed, 2), resources.data_threads};
   return {data->classes, network::SearchLoader(data, split, training),
-          network::validation_loader(data, split, validation)};
+          network::validation_loader(data, split, validation, augments)};
 }
 
 }  // namespace cellar::oneshot

@@ -19,9 +19,10 @@ struct SearchImages {
 // The name of those that the options name; `dataset`: the data set that is searched.
 std::string images_of(const SearchOptions& options, const std::string& dataset);
 
-// Those that the options name, read from the folder of the resources; `dataset`: the data set that is searched.
+// Those that the options name, read from the folder of the resources; `dataset`: the data set that is searched;
+// `augments`: validation images are cropped and flipped, too.
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
-                                std::uint64_t seed);
+                                std::uint64_t seed, bool augments);
 
 // An Error where their folder is not there.
 void require_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources);

@@ -2,9 +2,15 @@
 
 namespace cellar::oneshot {
 
+void SearchOptions::describe_script(OptionList& list) {
+  list.choice("script", script, {"auto", "nats-bench", "nas-bench-201"},
+              "whose steps are made; auto: NATS-Bench's, or those of the checkpoint that it goes on from");
+}
+
 void SearchOptions::describe(OptionList& list) {
   list.integer("epochs", epochs, 1, 100'000, "how long the supernet is trained");
   list.integer("warmup", warmup, 0, 100'000, "epochs before these, in which the learning rate rises from 0");
+  list.integer("period", period, 0, 100'000, "epochs in which the learning rate falls, to rise again; 0: all of them");
   list.integer("channels", channels, 1, 1024, "channels of the supernet's first stage");
   list.integer("cells", cells, 1, 100, "cells in each of its three stages");
   list.flag("affine", affine, "normalisations in cells have a scale and a shift, convolutions no bias");
@@ -30,7 +36,7 @@ void SearchOptions::describe(OptionList& list) {
 }
 
 network::CosineSchedule SearchOptions::schedule() const {
-  return {.highest = rate, .least = least_rate, .epochs = epochs, .warmup = warmup};
+  return {.highest = rate, .least = least_rate, .epochs = epochs, .warmup = warmup, .period = period};
 }
 
 TrainerOptions SearchOptions::trainer() const {

@@ -11,7 +11,9 @@ namespace cellar::oneshot {
 // What all weight-sharing searchers have in common; the defaults are NATS-Bench's (configs/nas-benchmark/algos/
 // weight-sharing.config and search-cell.py).
 struct SearchOptions {
+  std::string script = "auto";   // of the original; where it has more than one
   int epochs = 100, warmup = 0;  // the warm-up comes before them
+  int period = 0;                // of the learning rate, in epochs
   int channels = 16, cells = 5;  // of the supernet: those of its first stage, and a stage's
   bool affine = false, track = false;
   std::string images = "dataset";
@@ -27,6 +29,7 @@ struct SearchOptions {
   double epoch_seconds = 60;
 
   void describe(OptionList& list);
+  void describe_script(OptionList& list);
   int all_epochs() const { return warmup + epochs; }
   network::CosineSchedule schedule() const;
   TrainerOptions trainer() const;

@@ -15,12 +15,14 @@ struct SearchPlan {
   std::string name;  // of the searcher
   Method method;
   SearchOptions options;
-  std::size_t candidates = 1;
+  std::size_t candidates = 1, last_candidates = 1;  // after an epoch, and once more after the last
   std::optional<ControllerTraining::Options> controller = std::nullopt;
   double highest_temperature = 10, least_temperature = 0.1;  // of gumbel draws, from the first epoch to the last
   // Of the head's normalisation; none: as those of the cells.
   std::optional<network::NormOptions> head = std::nullopt;
   TrainerOptions::Counted counted = TrainerOptions::Counted::both_passes;
+  network::SupernetOptions::Names names = network::SupernetOptions::Names::nats_bench;
+  bool augments_validation = false;  // validation images are cropped and flipped as those that train
   // Of the architecture parameters, added to their loss.
   std::function<at::Tensor(const at::Tensor& alphas, int epoch)> regulariser = nullptr;
 
@@ -31,6 +33,7 @@ struct SearchPlan {
     supernet.skeleton.classes = classes;
     supernet.cells = {options.affine, options.track};
     supernet.head = head.value_or(supernet.cells);
+    supernet.names = names;
     return supernet;
   }
 

@@ -2,11 +2,18 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "searchers/oneshot/controller_training.hpp"
 #include "searchers/oneshot/trainer.hpp"
 
 namespace cellar::oneshot {
+
+// A cell that was found, and the accuracy of the shared weights on the validation images [%].
+struct FoundCell {
+  Architecture cell;
+  double accuracy = 0;
+};
 
 // What an epoch of a search hands to the next: the supernet, the architecture parameters, their optimisers, and what
 // has been found.
@@ -30,6 +37,7 @@ struct SearchState {
   int reported = 0;                     // of them, in the trace
   std::map<int, Architecture> derived;  // by epoch
   std::map<int, double> accuracies;     // [%] of the validation images, by epoch
+  std::optional<FoundCell> result;      // what was derived once more after the last epoch
 };
 
 }  // namespace cellar::oneshot

@@ -2,23 +2,29 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
 #include "searchers/oneshot/beta_darts.hpp"
 
 namespace cellar::oneshot {
 
 void Darts::Options::describe(OptionList& list) {
   list.choice("order", order, {"1", "2"}, "2: gradients through one step of the weights");
+  describe_script(list);
   SearchOptions::describe(list);
 }
 
 void Gdas::Options::describe(OptionList& list) {
   list.real("tau_max", tau_max, 1e-6, 1e6, "temperature of the samples in the first epoch");
   list.real("tau_min", tau_min, 1e-6, 1e6, "and in the last");
+  describe_script(list);
   SearchOptions::describe(list);
 }
 
 void CandidateOptions::describe(OptionList& list) {
   list.integer("candidates", candidates, 1, 15625, "cells that are compared with the shared weights");
+  list.integer("last_candidates", last_candidates, 0, 15625, "once more after the last epoch; 0: as many");
+  describe_script(list);
   SearchOptions::describe(list);
 }
 
@@ -40,30 +46,35 @@ Gdas::Gdas(const Problem& problem, const Options& options, Rng rng, const Resour
                     .least_temperature = options.tau_min},
                    rng, resources) {}
 
+namespace {
+
+// Those of a search that compares candidates.
+SearchPlan candidate_plan(std::string name, const Method& method, const CandidateOptions& options) {
+  const int last = options.last_candidates > 0 ? options.last_candidates : options.candidates;
+  return {.name = std::move(name),
+          .method = method,
+          .options = options,
+          .candidates = static_cast<std::size_t>(options.candidates),
+          .last_candidates = static_cast<std::size_t>(last)};
+}
+
+}  // namespace
+
 Setn::Setn(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
-    : SharedSearch(problem,
-                   {.name = "setn",
-                    .method = kSetn,
-                    .options = options,
-                    .candidates = static_cast<std::size_t>(options.candidates)},
-                   rng, resources) {}
+    : SharedSearch(problem, candidate_plan("setn", kSetn, options), rng, resources) {}
 
 Rsps::Rsps(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
-    : SharedSearch(problem,
-                   {.name = "rsps",
-                    .method = kRsps,
-                    .options = options,
-                    .candidates = static_cast<std::size_t>(options.candidates)},
-                   rng, resources) {}
+    : SharedSearch(problem, candidate_plan("rsps", kRsps, options), rng, resources) {}
 
 namespace {
 
-ControllerTraining::Options controller_options(const Enas::Options& options) {
-  ControllerTraining::Options controller;
+SearchPlan enas_plan(const Enas::Options& options) {
+  SearchPlan plan = candidate_plan("enas", kEnas, options);
+  ControllerTraining::Options& controller = plan.controller.emplace();
   controller.updates = options.updates;
   controller.samples = static_cast<std::size_t>(options.samples);
   controller.learning_rate = options.controller_rate;
-  return controller;
+  return plan;
 }
 
 }  // namespace
@@ -76,13 +87,7 @@ void Enas::Options::describe(OptionList& list) {
 }
 
 Enas::Enas(const Problem& problem, const Options& options, Rng rng, const Resources& resources)
-    : SharedSearch(problem,
-                   {.name = "enas",
-                    .method = kEnas,
-                    .options = options,
-                    .candidates = static_cast<std::size_t>(options.candidates),
-                    .controller = controller_options(options)},
-                   rng, resources) {}
+    : SharedSearch(problem, enas_plan(options), rng, resources) {}
 
 namespace {
 

@@ -27,7 +27,7 @@ class Gdas final : public SharedSearch {
 };
 
 struct CandidateOptions : SearchOptions {
-  int candidates = 100;
+  int candidates = 100, last_candidates = 0;
   void describe(OptionList& list);
 };
 

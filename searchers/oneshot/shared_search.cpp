@@ -11,6 +11,8 @@
 #include "core/errors.hpp"
 #include "searchers/oneshot/checkpoint_state.hpp"
 #include "searchers/oneshot/found_cell.hpp"
+#include "searchers/oneshot/other_settings.hpp"
+#include "searchers/oneshot/script.hpp"
 #include "space/nb201/cell.hpp"
 #include "space/network/device.hpp"
 #include "space/network/failures.hpp"
@@ -52,11 +54,19 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
   network::find_device(resources_.device);
 }
 
+void SharedSearch::follow_script(const SearchCheckpoint* checkpoint) {
+  const std::string& script = plan_.options.script;
+  const bool is_theirs = checkpoint != nullptr && checkpoint->dialect == SearchCheckpoint::Dialect::nb201;
+  if (script == "nas-bench-201" || (script == "auto" && is_theirs)) follow_nas_bench_201(plan_);
+}
+
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.
 void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   if (state_) return;
+  follow_script(checkpoint);
   const at::Device device = network::prepared_device(resources_);
-  images_ = std::make_unique<SearchImages>(load_search_images(plan_.options, dataset_, resources_, seed_));
+  images_ = std::make_unique<SearchImages>(
+      load_search_images(plan_.options, dataset_, resources_, seed_, plan_.augments_validation));
   network::SupernetOptions supernet = plan_.supernet(images_->classes);
   if (checkpoint != nullptr) supernet = checkpoint_network(*checkpoint, supernet);
   state_ = std::make_unique<SearchState>(supernet, plan_.trainer(), plan_.controller ? &*plan_.controller : nullptr,
@@ -73,12 +83,14 @@ double SharedSearch::epoch() {
   using Clock = std::chrono::steady_clock;
   prepare(nullptr);
   const auto begin = Clock::now();
-  losses_.reset();
+  trained_.reset();
   if (state_->reported == state_->epochs) {
     try {
-      losses_ = train_epoch(context());
+      const EpochMeans trained = train_epoch(context());
       train_controller(context());
-      find_cell(context());
+      find_cell(context(), trained);
+      if (state_->epochs + 1 == plan_.options.all_epochs()) find_result(context(), trained);
+      trained_ = trained;
     } catch (const Stopped&) {
       return 0;  // what is unfinished is not recorded
     }
@@ -89,8 +101,11 @@ double SharedSearch::epoch() {
   return plan_.options.epoch_seconds > 0 ? plan_.options.epoch_seconds : seconds_;
 }
 
+bool SharedSearch::reports_result() const { return state_->result && state_->reported == plan_.options.all_epochs(); }
+
 std::optional<Architecture> SharedSearch::recommend() const {
   if (!state_ || state_->reported == 0) return std::nullopt;
+  if (reports_result()) return state_->result->cell;
   const auto found = state_->derived.find(state_->reported - 1);
   return found == state_->derived.end() ? std::nullopt : std::optional(found->second);
 }
@@ -113,10 +128,11 @@ void SharedSearch::fill(std::span<double> values) const {
   values[0] = skip_connects(*cell);
   const auto accuracy = state_->accuracies.find(state_->reported - 1);
   if (accuracy != state_->accuracies.end()) values[1] = accuracy->second;
+  if (reports_result()) values[1] = state_->result->accuracy;
   values.back() = seconds_;
-  if (!losses_) return;
-  values[2] = losses_->weights;
-  values[3] = losses_->alphas;
+  if (!trained_) return;
+  values[2] = trained_->weight_loss;
+  values[3] = trained_->alpha_loss;
   const std::vector<double> alphas = network::host_values(state_->alphas);
   std::copy(alphas.begin(), alphas.end(), values.begin() + 4);
 }
@@ -133,7 +149,12 @@ StateLabels SharedSearch::labels() const {
           images_of(plan_.options, dataset_),
           seed_,
           plan_.options.schedule(),
-          plan_.options.alpha_rate};
+          plan_.controller ? plan_.controller->learning_rate : plan_.options.alpha_rate};
+}
+
+std::optional<Arithmetic> SharedSearch::arithmetic() const {
+  const at::Device device = network::find_device(resources_.device);
+  return Arithmetic{c10::DeviceTypeName(device.type(), true), resources_.threads};
 }
 
 void SharedSearch::save(const std::filesystem::path& folder) const {
@@ -145,17 +166,19 @@ void SharedSearch::load(const std::filesystem::path& folder) {
   load(checkpoint);
 }
 
-void SharedSearch::take_up(const std::filesystem::path& file) {
+std::string SharedSearch::take_up(const std::filesystem::path& file) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(file);
   check_continuation(checkpoint, plan_.name, labels(), plan_.options.all_epochs());
   load(checkpoint);
   state_->reported = 0;
+  return other_settings(checkpoint, plan_);
 }
 
 void SharedSearch::load(const SearchCheckpoint& checkpoint) {
   const auto work = [&] {
     prepare(&checkpoint);
     load_checkpoint(*state_, checkpoint);
+    if (state_->epochs < plan_.options.all_epochs()) state_->result.reset();  // it goes on from a whole search
   };
   network::with_errors_in_a_line(work, progress());
 }

@@ -24,20 +24,23 @@ class SharedSearch : public Searcher {
   std::optional<Architecture> recommend() const override;
   std::vector<std::string> columns() const override;
   void fill(std::span<double> values) const override;
+  std::optional<Arithmetic> arithmetic() const override;
   void save(const std::filesystem::path& folder) const override;
   void load(const std::filesystem::path& folder) override;
   // Also a checkpoint of AutoDL-Projects' scripts. Its epochs are reported first, one a request, without losses and
   // architecture parameters, which it does not record of them; then the search goes on.
-  void take_up(const std::filesystem::path& checkpoint) override;
+  std::string take_up(const std::filesystem::path& checkpoint) override;
 
  protected:
   SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, const Resources& resources);
 
  private:
   void prepare(const SearchCheckpoint* checkpoint);
+  void follow_script(const SearchCheckpoint* checkpoint);
   void load(const SearchCheckpoint& checkpoint);
   std::string progress() const;  // in front of errors
   double epoch();
+  bool reports_result() const;  // instead of what the last epoch found
   SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_}; }
   std::string algorithm() const;
   StateLabels labels() const;
@@ -48,7 +51,7 @@ class SharedSearch : public Searcher {
   std::uint64_t seed_;
   std::unique_ptr<SearchImages> images_;
   std::unique_ptr<SearchState> state_;
-  std::optional<EpochLosses> losses_;  // of the epoch that was reported last, if it was made here
+  std::optional<EpochMeans> trained_;  // of the epoch that was reported last, if it was made here
   double seconds_ = 0;                 // that it took
 };
 

@@ -49,16 +49,34 @@ SavedValue network_values(const SearchState& state, Host& host) {
   return model;
 }
 
-SavedValue group(double rate, std::size_t parameters) {
+// `settings`: a dict of them.
+SavedValue group(SavedValue settings, std::size_t parameters) {
   std::vector<SavedValue> numbers;
   for (std::size_t i = 0; i < parameters; ++i) numbers.emplace_back(static_cast<std::int64_t>(i));
-  SavedValue values = SavedValue::dict();
-  values.add("lr", rate);
-  values.add("params", SavedValue::list(std::move(numbers)));
-  return SavedValue::list({std::move(values)});
+  settings.add("params", SavedValue::list(std::move(numbers)));
+  return SavedValue::list({std::move(settings)});
 }
 
-SavedValue sgd_values(const network::Sgd& sgd, double rate, Host& host) {
+SavedValue sgd_settings(const network::Sgd::Options& options, double rate) {
+  SavedValue values = SavedValue::dict();
+  values.add("lr", rate);
+  values.add("momentum", options.momentum);
+  values.add("weight_decay", options.weight_decay);
+  values.add("nesterov", options.nesterov);
+  return values;
+}
+
+SavedValue adam_settings(const network::Adam::Options& options, double rate) {
+  SavedValue values = SavedValue::dict();
+  values.add("lr", rate);
+  values.add("betas", SavedValue::list({options.beta1, options.beta2}));
+  values.add("eps", options.epsilon);
+  values.add("weight_decay", options.weight_decay);
+  return values;
+}
+
+SavedValue sgd_values(const Trainer& trainer, double rate, Host& host) {
+  const network::Sgd& sgd = trainer.sgd();
   SavedValue states = SavedValue::dict();
   for (std::size_t i = 0; i < sgd.buffers().size(); ++i) {
     if (!sgd.buffers()[i].defined()) continue;
@@ -68,7 +86,7 @@ SavedValue sgd_values(const network::Sgd& sgd, double rate, Host& host) {
   }
   SavedValue values = SavedValue::dict();
   values.add("state", std::move(states));
-  values.add("param_groups", group(rate, sgd.buffers().size()));
+  values.add("param_groups", group(sgd_settings(trainer.options().sgd, rate), sgd.buffers().size()));
   return values;
 }
 
@@ -77,7 +95,12 @@ std::vector<network::Adam::State> adam_states(const SearchState& state) {
   return state.controller_training ? state.controller_training->state().adam : state.trainer.adam().states();
 }
 
-SavedValue adam_values(const std::vector<network::Adam::State>& own, double rate, Host& host) {
+const network::Adam::Options& adam_options(const SearchState& state) {
+  return state.controller_training ? state.controller_training->options().adam : state.trainer.options().adam;
+}
+
+SavedValue adam_values(const std::vector<network::Adam::State>& own, const network::Adam::Options& options, double rate,
+                       Host& host) {
   SavedValue states = SavedValue::dict();
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (own[i].step == 0) continue;
@@ -89,7 +112,7 @@ SavedValue adam_values(const std::vector<network::Adam::State>& own, double rate
   }
   SavedValue values = SavedValue::dict();
   values.add("state", std::move(states));
-  values.add("param_groups", group(rate, own.size()));
+  values.add("param_groups", group(adam_settings(options, rate), own.size()));
   return values;
 }
 
@@ -99,8 +122,8 @@ SavedValue baseline_value(const SearchState& state) {
   return baseline ? SavedValue(*baseline) : SavedValue();
 }
 
-// What a continued search needs beside what the original saves: the numbers of the weights that a backward pass has
-// reached (network::Sgd), and the last gradient of the architecture parameters, which clipping looks at.
+// What the original does not save: the numbers of the weights that a backward pass has reached (network::Sgd), the last
+// gradient of the architecture parameters, which clipping looks at, and what was derived after the last epoch.
 SavedValue own_values(const SearchState& state, Host& host) {
   std::vector<SavedValue> reached;
   std::int64_t number = 0;
@@ -111,6 +134,12 @@ SavedValue own_values(const SearchState& state, Host& host) {
   SavedValue values = SavedValue::dict();
   values.add("reached", SavedValue::list(std::move(reached)));
   values.add("reported", state.reported);
+  if (state.result) {
+    SavedValue result = SavedValue::dict();
+    result.add("genotype", nb201::format_cell(state.result->cell));
+    result.add("valid_accuracy", state.result->accuracy);
+    values.add("result", std::move(result));
+  }
   if (state.alphas.grad().defined()) values.add("alpha_gradient", host(state.alphas.grad()));
   return values;
 }
@@ -151,8 +180,8 @@ void save_state(const SearchState& state, const StateLabels& labels, const std::
   root.add("args", labels_values(labels));
   root.add("baseline", baseline_value(state));
   root.add("search_model", network_values(state, host));
-  root.add("w_optimizer", sgd_values(state.trainer.sgd(), labels.schedule.rate(last, 0), host));
-  root.add("a_optimizer", adam_values(adam_states(state), labels.alpha_rate, host));
+  root.add("w_optimizer", sgd_values(state.trainer, labels.schedule.rate(last, 0), host));
+  root.add("a_optimizer", adam_values(adam_states(state), adam_options(state), labels.alpha_rate, host));
   root.add("w_scheduler", schedule_values(labels.schedule, last));
   root.add("genotypes", std::move(cells));
   root.add("valid_accuracies", std::move(accuracies));

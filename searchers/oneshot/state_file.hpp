@@ -15,7 +15,7 @@ struct StateLabels {
   std::string images;  // that the weights are trained on
   std::uint64_t seed = 0;
   network::CosineSchedule schedule = {};
-  double alpha_rate = 0;
+  double alpha_rate = 0;  // or the controller's
 };
 
 // A file that torch.load reads, with the keys of NATS-Bench's checkpoints; checkpoint_state.hpp reads it again.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "core/errors.hpp"
 #include "searchers/oneshot/unrolled.hpp"
@@ -20,9 +21,9 @@ class TrainingEpoch {
         method_(context.plan.method),
         trainer_(context.state.trainer),
         number_(context.state.epochs),
-        losses_(at::zeros({2}, context.state.alphas.options().requires_grad(false))) {}
+        sums_(at::zeros({3}, context.state.alphas.options().requires_grad(false))) {}
 
-  EpochLosses run() {
+  EpochMeans run() {
     const auto steps = context_.images.training.steps();
     const std::uint64_t seed = derive_seed(context_.seed, static_cast<std::uint64_t>(number_));
     auto batches = context_.images.training.epoch(number_);
@@ -33,7 +34,7 @@ class TrainingEpoch {
       step(*batches.next(), rng, context_.plan.options.schedule().rate(number_, progress));
       report(static_cast<double>(i + 1) / static_cast<double>(steps));
     }
-    return losses(steps);
+    return means(steps);
   }
 
  private:
@@ -42,27 +43,32 @@ class TrainingEpoch {
     const Batch arch = on_device(context_, batch.arch_x, batch.arch_y);
     if (method_.order == Method::Order::alphas_first) alpha_step(base, arch, nullptr, rng, rate);
     const PassMode mode = draw(method_.weights, rng);
-    losses_.select(0, 0).add_(trainer_.weight_step(base, mode, rate, pass(base, rng)).loss);
+    sums_.select(0, 0).add_(trainer_.weight_step(base, mode, rate, pass(base, rng)).loss);
     if (method_.order == Method::Order::weights_first) alpha_step(base, arch, &mode, rng, rate);
   }
 
   // `weights`: what the step of the weights before it computed.
   void alpha_step(const Batch& base, const Batch& arch, const PassMode* weights, Rng& rng, double rate) {
-    at::Tensor loss;
+    if (method_.update == Method::Update::without_pass) return;
+    Passed passed;
     if (method_.update == Method::Update::second_order) {
-      const Unrolled unrolled = unrolled_gradient(trainer_, base, arch, rate, pass(base, rng));
+      Unrolled unrolled = unrolled_gradient(trainer_, base, arch, rate, pass(base, rng));
       trainer_.apply_alpha_gradient(unrolled.gradient);
-      loss = unrolled.arch.loss;
+      passed = std::move(unrolled.arch);
     } else {
       const bool repeats = method_.alphas == Method::Draw::as_weights;
       const PassMode mode = repeats ? *weights : draw(method_.alphas, rng);
       const bool moves = method_.update == Method::Update::first_order;
       const network::Pass how = pass(arch, rng);
-      loss = (moves ? trainer_.alpha_step(arch, mode, how, regulariser()) : trainer_.observe(arch, mode, how)).loss;
+      passed = moves ? trainer_.alpha_step(arch, mode, how, regulariser()) : trainer_.observe(arch, mode, how);
     }
     if (method_.update != Method::Update::none) host_alphas_ = at::Tensor();
-    losses_.select(0, 1).add_(loss);
+    sums_.select(0, 1).add_(passed.loss);
+    if (is_judged()) sums_.select(0, 2).add_(passed.logits.argmax(1).eq(arch.labels).sum());
+    judged_ += arch.labels.size(0);
   }
+
+  bool is_judged() const { return method_.judged == Method::Judged::while_training; }
 
   PassMode draw(Method::Draw what, Rng& rng) {
     const bool looks = what == Method::Draw::gumbel || what == Method::Draw::dirichlet;
@@ -86,10 +92,13 @@ class TrainingEpoch {
     sink->progress(epoch_words(context_) + ",", part);
   }
 
-  EpochLosses losses(std::int64_t steps) const {
-    const auto sums = network::host_values(losses_);
-    const EpochLosses means{sums[0] / static_cast<double>(steps), sums[1] / static_cast<double>(steps)};
-    if (std::isfinite(means.weights) && std::isfinite(means.alphas)) return means;
+  EpochMeans means(std::int64_t steps) const {
+    const auto sums = network::host_values(sums_);
+    if (std::isfinite(sums[0]) && std::isfinite(sums[1])) {
+      const double none = std::nan("");
+      return {sums[0] / static_cast<double>(steps), judged_ > 0 ? sums[1] / static_cast<double>(steps) : none,
+              is_judged() ? 100 * sums[2] / static_cast<double>(judged_) : none};
+    }
     const std::string kept =
         number_ == 0 ? "" : "what was saved after the epoch before is kept, --from goes on from it with other rates; ";
     throw Error(fmt::format("{}: the loss is no number; {}a smaller rate (now {}) may help", epoch_words(context_),
@@ -100,12 +109,13 @@ class TrainingEpoch {
   const Method& method_;
   Trainer& trainer_;
   int number_;
-  at::Tensor losses_;       // of the weights and of the architecture parameters, summed up over the steps [2]
-  at::Tensor host_alphas_;  // undefined: not looked at since they moved
+  at::Tensor sums_;  // over the steps: losses of the weights and of the architecture, its images that are right [3]
+  std::int64_t judged_ = 0;  // images that the architecture's passes were shown
+  at::Tensor host_alphas_;   // undefined: not looked at since they moved
 };
 
 }  // namespace
 
-EpochLosses train_epoch(const SearchContext& context) { return TrainingEpoch(context).run(); }
+EpochMeans train_epoch(const SearchContext& context) { return TrainingEpoch(context).run(); }
 
 }  // namespace cellar::oneshot

@@ -70,6 +70,22 @@ run one-by-one "darts(epochs=3,$small)" "gdas(epochs=3,$small)" --seeds 2 --thre
 run together "darts(epochs=3,$small)" "gdas(epochs=3,$small)" --seeds 2 --threads 2 >/dev/null || fail "no runs at a time"
 same_runs one-by-one together
 
+# A run that goes on keeps the threads of its arithmetic and its device, and is refused others: they round otherwise.
+run threads "darts(epochs=3,$small)" >/dev/null || fail "no run"
+trace=$(echo threads/cifar10/darts*/seed-000000.csv)
+expect 0 '^# device: cpu$' grep '^# device' "$trace"
+expect 0 '^# torch_threads: 1$' grep '^# torch_threads' "$trace"
+cp "$trace" whole.csv
+sed -i '$d' "$trace"
+sed -i '$d' "$trace"
+refused 'was begun with torch_threads 1 and this would be 3, which rounds otherwise: give --torch-threads 1' \
+  "$cellar" run "darts(epochs=3,$small)" --torch-threads 3 --out threads
+expect 0 '^1 run' "$cellar" run "darts(epochs=3,$small)" --threads 1 --out threads
+diff <(sed -E '/^[0-9]/s/,[^,]*$//' whole.csv) <(sed -E '/^[0-9]/s/,[^,]*$//' "$trace") >/dev/null ||
+  fail "a run that went on took other threads"
+sed -i -e 's/^# device: cpu/# device: cuda/' -e '$d' "$trace"
+refused 'was begun with device cuda and this would be cpu' "$cellar" run "darts(epochs=3,$small)" --out threads
+
 # What a search says of itself is true on the real clock, too.
 run clock "darts(epochs=2,epoch_seconds=0,$small)" >/dev/null || fail "no run on the real clock"
 trace=$(echo clock/cifar10/darts*/seed-000000.csv)

@@ -19,6 +19,15 @@ rm -r "$state" "$(ls again/cifar10/*/seed-000000.csv)"
 expect 0 'there already' "${run[@]}" --out again
 cut -d, -f1-18 "$trace" >a; cut -d, -f1-18 "$(ls again/cifar10/*/seed-000000.csv)" >b
 cmp a b || fail "the same search from the same checkpoint is another"
+# A last-info file names the checkpoint; what this search has otherwise is said.
+expect 0 'warning: going on from .*seed-777-basic.pth with weight_decay=0.001 instead of 0.0005' \
+  "$cellar" run "gdas(epochs=4,weight_decay=1e-3,$small)" --from "${file/basic/last-info}" --out followed
+grep -q '^# from: seed-777-basic.pth' followed/cifar10/*/seed-000000.csv || fail "a last-info file is not followed"
+# Of NAS-Bench-201's scripts, whose steps are made then: of RSPS no pass for the architecture, so no loss of it.
+expect 0 '1 run' "$cellar" run "rsps(epochs=4,candidates=10,$small)" \
+  --from "${file/nats_gdas/nb201_RANDOM-NAS}" --out other
+column=$(grep '^trial' other/cifar10/*/seed-000000.csv | tr , '\n' | grep -n '^alpha_loss$' | cut -d: -f1)
+[ -z "$(tail -n 2 other/cifar10/*/seed-000000.csv | head -n 1 | cut -d, -f"$column")" ] || fail "RSPS made passes for the architecture"
 refused 'is a checkpoint of gdas; darts cannot go on from it' "$cellar" run "darts(epochs=5,$small)" --from "$file" --out no
 refused 'has 3 epochs behind it' "$cellar" run "gdas(epochs=3,$small)" --from "$file" --out no
 refused 'evolution does not' "$cellar" run evolution --from "$file" --out no

@@ -91,6 +91,14 @@ std::optional<OptimizerState> optimizer_in(const PickleValue& root, std::string_
   return state ? std::optional(read_optimizer_state(*state, file)) : std::nullopt;
 }
 
+// Cellar's own: the original does not save what it derives after the last epoch.
+std::optional<SearchCheckpoint::Result> result_in(const PickleValue& root) {
+  const PickleValue* const own = root.find("cellar");
+  const PickleValue* const result = own ? own->find("result") : nullptr;
+  if (result == nullptr) return std::nullopt;
+  return SearchCheckpoint::Result{genotype_text(result->at("genotype")), result->at("valid_accuracy").number()};
+}
+
 std::optional<int> total_epochs(const SearchCheckpoint& checkpoint) {
   std::optional<std::int64_t> total = integer_setting(checkpoint.args, "overwite_epochs");  // as the original spells it
   if (const auto scheduled = integer_setting(checkpoint.scheduler, "max_epochs")) {
@@ -119,6 +127,7 @@ SearchCheckpoint read(std::shared_ptr<const SavedFile> file) {
     checkpoint.valid_accuracies =
         by_epoch<double>(*accuracies, "valid_accuracies", [](const PickleValue& value) { return value.number(); });
   }
+  checkpoint.result = result_in(root);
   read_weights(root, checkpoint);
   checkpoint.alphas = read_alphas(checkpoint);
   checkpoint.dialect = dialect_of(root, checkpoint.weights);
@@ -134,6 +143,7 @@ SearchCheckpoint read(std::shared_ptr<const SavedFile> file) {
 }  // namespace
 
 std::string SearchCheckpoint::last_genotype() const {
+  if (result) return result->genotype;
   const auto last = genotypes.epochs.find(finished_epochs - 1);
   if (last != genotypes.epochs.end()) return last->second;
   return genotypes.epochs.empty() ? "" : genotypes.epochs.rbegin()->second;

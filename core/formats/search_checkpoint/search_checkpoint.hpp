@@ -37,9 +37,14 @@ struct SearchCheckpoint {
   std::optional<int> total_epochs;
   std::optional<std::int64_t> seed;
   Settings args;
-  std::optional<double> baseline;           // of ENAS's controller
-  ByEpoch<std::string> genotypes;           // in the official spelling
-  ByEpoch<double> valid_accuracies;         // [%]; the best is -1 where it was never set
+  std::optional<double> baseline;    // of ENAS's controller
+  ByEpoch<std::string> genotypes;    // in the official spelling
+  ByEpoch<double> valid_accuracies;  // [%]; the best is -1 where it was never set
+  struct Result {
+    std::string genotype;
+    double valid_accuracy = 0;  // [%]
+  };
+  std::optional<Result> result;             // of a whole search that derived once more after its last epoch; ours only
   std::vector<std::vector<double>> alphas;  // [edge][operation] before the softmax; empty: none
   std::vector<StoredTensor> weights;        // of the supernet; NAS-Bench-201's ENAS calls them "module.…"
   std::vector<StoredTensor> controller;     // of ENAS; NATS-Bench has them among the weights, as "controller.…", too
@@ -50,7 +55,7 @@ struct SearchCheckpoint {
   std::string dataset() const { return text_setting(args, "dataset"); }
   // Whether Cellar saved it. It writes a number of its own in place of the seed, which it does not know.
   bool is_own() const { return std::find(keys.begin(), keys.end(), "cellar") != keys.end(); }
-  // The cell that the search ends with if it ends here: the last epoch's. Empty: there is none yet.
+  // The cell that the search ends with if it ends here: its result, or else the last epoch's. Empty: there is none yet.
   std::string last_genotype() const;
 };
 

@@ -1,6 +1,5 @@
 #include "space/network/data/image_loader.hpp"
 
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -53,11 +52,6 @@ BatchStream<Batch> ImageLoader::epoch(std::int64_t epoch, std::int64_t from_step
           state_->threads};
 }
 
-BatchStream<Batch> ImageLoader::cycle(std::int64_t from) const {
-  return {[state = state_](std::int64_t number) { return state->batch(number); }, from,
-          std::numeric_limits<std::int64_t>::max(), state_->threads};
-}
-
 ImageLoader training_loader(std::shared_ptr<const ImageData> data, const LoaderOptions& options) {
   std::vector<int> items(data->train.size());
   std::iota(items.begin(), items.end(), 0);
@@ -65,8 +59,11 @@ ImageLoader training_loader(std::shared_ptr<const ImageData> data, const LoaderO
 }
 
 ImageLoader validation_loader(std::shared_ptr<const ImageData> data, const SearchSplit& split,
-                              const LoaderOptions& options) {
-  return {std::move(data), {.of_test = split.valid_is_test, .items = split.valid, .shuffled = true}, options};
+                              const LoaderOptions& options, bool augmented) {
+  ImageSelection selection{.of_test = split.valid_is_test, .items = split.valid};
+  selection.augmented = augmented;
+  selection.shuffled = true;
+  return {std::move(data), std::move(selection), options};
 }
 
 ImageLoader test_loader(std::shared_ptr<const ImageData> data, const SearchSplit& split, const LoaderOptions& options) {

@@ -28,8 +28,6 @@ class ImageLoader {
   std::int64_t steps() const;  // of an epoch
   Batch batch(std::int64_t epoch, std::int64_t step) const;
   BatchStream<Batch> epoch(std::int64_t epoch, std::int64_t from_step = 0) const;
-  // Epoch after epoch, without an end: batch n is batch n % steps() of epoch n / steps().
-  BatchStream<Batch> cycle(std::int64_t from = 0) const;
 
  private:
   struct State;
@@ -38,9 +36,10 @@ class ImageLoader {
 
 // All training images in random order, augmented: for training a found cell (the benchmark's batch is 256).
 ImageLoader training_loader(std::shared_ptr<const ImageData> data, const LoaderOptions& options);
-// The validation images in random order, as they are (AutoDL-Projects' valid_loader).
+// The validation images in random order, as they are (AutoDL-Projects' valid_loader), or augmented (its ENAS.py for
+// NAS-Bench-201).
 ImageLoader validation_loader(std::shared_ptr<const ImageData> data, const SearchSplit& split,
-                              const LoaderOptions& options);
+                              const LoaderOptions& options, bool augmented = false);
 // The test images that the search has not seen, in their order, as they are.
 ImageLoader test_loader(std::shared_ptr<const ImageData> data, const SearchSplit& split, const LoaderOptions& options);
 

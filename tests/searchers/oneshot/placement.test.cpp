@@ -66,7 +66,7 @@ network::Weights trained(const Case& one, const network::TensorKind& kind) {
   const oneshot::SearchPlan plan = plan_of(one);
   Resources resources;
   resources.device = kind.device.str();
-  const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1);
+  const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, false);
   oneshot::SearchState state = state_of(plan, images.classes, kind);
   oneshot::train_epoch({plan, images, state, 1, resources});
   return state.model();
@@ -79,7 +79,7 @@ TEST_CASE("Every tensor of an epoch of search has its input's type, and a step w
     CAPTURE(one.name);
     const oneshot::SearchPlan plan = plan_of(one);
     const Resources resources;
-    const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1);
+    const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, false);
     oneshot::SearchState state = state_of(plan, images.classes, {at::kDouble});
     const auto steps = static_cast<int>(images.training.steps());
     REQUIRE(steps > 2);

@@ -1,11 +1,13 @@
 #include <ATen/ATen.h>
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/errors.hpp"
+#include "core/formats/search_checkpoint/search_checkpoint.hpp"
 #include "searchers/oneshot/checkpoint_state.hpp"
 #include "searchers/oneshot/register.hpp"
 #include "space/nb201.hpp"
@@ -26,7 +28,11 @@ const std::vector<std::string> kSearchers = {
     // What is off by default: every step has a learning rate, a gradient's length and masks of its own.
     "darts(warmup=1,affine=on,track=on,nesterov=off,clip=0.5,drop_path=0.3,images=toy,channels=4,cells=1,epochs=2,"
     "batch=16,valid_batch=16)",
-    "gdas(precision=bfloat16," + kSmall + ")"};
+    "gdas(precision=bfloat16," + kSmall + ")",
+    // As NAS-Bench-201's scripts.
+    "darts(script=nas-bench-201,order=2," + kSmall + ")", "gdas(script=nas-bench-201," + kSmall + ")",
+    "rsps(script=nas-bench-201,candidates=5,track=on," + kSmall + ")",
+    "enas(script=nas-bench-201,period=2,candidates=3,last_candidates=5,updates=2,samples=3," + kSmall + ")"};
 
 class Made {
  public:
@@ -44,6 +50,8 @@ class Made {
     std::vector<double> values(searcher_->columns().size());
     searcher_->fill(values);
     values.pop_back();
+    std::replace_if(
+        values.begin(), values.end(), [](double value) { return std::isnan(value); }, -1.0);
     const std::optional<Architecture> cell = searcher_->recommend();
     REQUIRE(cell.has_value());
     values.push_back(static_cast<double>(space_.index(*cell)));
@@ -81,6 +89,48 @@ TEST_CASE("A search with shared weights that goes on from a saved state ends as 
     REQUIRE(std::holds_alternative<Finished>(continued.searcher().next()));
     continued.searcher().save(after("continued"));
     REQUIRE(test::read_file(folder / "continued/checkpoint.pth") == test::read_file(folder / "whole/checkpoint.pth"));
+  }
+}
+
+// search-cell.py: get_best_arch and valid_func after the loop over epochs.
+TEST_CASE("After its last epoch a search derives once more, which is its result; the epoch's own cell stays recorded") {
+  struct Sink final : ProgressSink {
+    void progress(std::string_view what, double /*part*/) override { candidates += what.ends_with("candidates,"); }
+    int candidates = 0;
+  };
+  const std::string small = "images=toy,channels=4,cells=1,batch=16,valid_batch=16";
+  for (const std::string name : {"rsps", "setn", "enas", "gdas", "darts"}) {
+    CAPTURE(name);
+    const bool compares = name == "rsps" || name == "setn" || name == "enas";
+    std::string options = small;
+    if (compares) options += ",candidates=3,last_candidates=40";
+    if (name == "enas") options += ",updates=2,samples=3";
+    const test::TemporaryFolder folder;
+    const auto saved = [&](Made& made) {
+      made.searcher().save(folder.path());
+      return read_search_checkpoint(folder / "checkpoint.pth");
+    };
+    Sink sink;
+    Resources resources;
+    resources.progress = &sink;
+    Made made(name + "(epochs=2," + options + ")", resources);
+    made.epoch();
+    REQUIRE_FALSE(saved(made).result.has_value());
+    const std::vector<double> last = made.epoch();
+    const SearchCheckpoint whole = saved(made);
+    REQUIRE(sink.candidates == (compares ? 3 + 3 + 40 : 0));
+    REQUIRE(whole.genotypes.epochs.size() == 2);
+    REQUIRE(whole.result.has_value() == compares);
+    if (!compares) continue;
+    REQUIRE(Nb201().format(made.searcher().recommend().value()) == whole.result->genotype);
+    REQUIRE(whole.last_genotype() == whole.result->genotype);
+    REQUIRE(last[1] == whole.result->valid_accuracy);
+    // Going on from it, the last epoch is one among others.
+    Made more(name + "(epochs=3," + options + ")");
+    more.searcher().take_up(folder / "checkpoint.pth");
+    more.epoch();
+    REQUIRE(more.epoch().back() == static_cast<double>(Nb201().index(Nb201().parse(whole.genotypes.epochs.at(1)))));
+    REQUIRE_FALSE(saved(more).result.has_value());
   }
 }
 

@@ -144,26 +144,15 @@ TEST_CASE("Epochs and seeds differ, in order and in augmentation") {
   REQUIRE(order(0) != order(1));
 }
 
-TEST_CASE("Cyclic batches go on from epoch to epoch, each time in another order") {
-  const auto data = numbered(40, 10);
-  const ImageLoader loader = validation_loader(data, halves(*data), {.batch = 8, .threads = 2});
-  REQUIRE(loader.steps() == 3);
-  auto stream = loader.cycle(2);
-  std::vector<int> second, third;
-  for (std::int64_t number = 2; number < 9; ++number) {
-    REQUIRE(stream.position() == number);
-    const auto batch = stream.next();
-    REQUIRE(batch);
-    REQUIRE(at::equal(batch->images, loader.batch(number / 3, number % 3).images));
-    const auto found = numbers(batch->images);
-    if (number / 3 == 1) second.insert(second.end(), found.begin(), found.end());
-    if (number / 3 == 2) third.insert(third.end(), found.begin(), found.end());
-  }
-  REQUIRE(second != third);
-  std::sort(second.begin(), second.end());
-  std::sort(third.begin(), third.end());
-  REQUIRE(second == halves(*data).valid);
-  REQUIRE(third == second);
+TEST_CASE("Validation images come as they are, or cropped and flipped, in the same order") {
+  const auto data = std::make_shared<const ImageData>(make_toy_images(2, {.side = 16, .test = 20}));
+  const SearchSplit split = search_split(*data);
+  const LoaderOptions all{.batch = 200, .seed = 3};
+  const Batch plain = validation_loader(data, split, all).batch(0, 0);
+  const Batch augmented = validation_loader(data, split, all, true).batch(0, 0);
+  REQUIRE(at::equal(plain.labels, augmented.labels));
+  REQUIRE(at::equal(plain.images, validation_loader(data, split, all, false).batch(0, 0).images));
+  REQUIRE_FALSE(at::equal(plain.images, augmented.images));
 }
 
 TEST_CASE("Test images come in their order and unchanged, training images of a found cell augmented") {
@@ -190,7 +179,7 @@ TEST_CASE("Streams may be left early and outlive their loader") {
   const auto data = numbered(100, 10);
   auto stream = SearchLoader(data, halves(*data), {.batch = 4, .threads = 2}).epoch(0);
   REQUIRE(stream.next());
-  auto other = validation_loader(data, halves(*data), {.batch = 4, .threads = 4}).cycle();
+  auto other = validation_loader(data, halves(*data), {.batch = 4, .threads = 4}).epoch(0);
   REQUIRE(other.next());
 }
 
