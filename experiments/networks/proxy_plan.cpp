@@ -6,14 +6,23 @@ namespace cellar {
 
 std::string ProxyPlan::spelling() const {
   const auto& [channels, cells, classes, image_size] = setting.skeleton;
-  return fmt::format("channels={} cells={} classes={} image_size={} batch={} seed={}", channels, cells, classes,
-                     image_size, setting.batch, setting.seed);
+  return fmt::format("channels={} cells={} classes={} image_size={} batch={} seed={}{}", channels, cells, classes,
+                     image_size, setting.batch, setting.seed, device == "cpu" ? "" : " device=" + device);
 }
 
 std::vector<std::string> ProxyPlan::names() const {
   std::vector<std::string> names;
   for (const network::Proxy* const proxy : proxies) names.emplace_back(proxy->name);
   return names;
+}
+
+std::vector<network::ProxyScorer> make_scorers(const ProxyPlan& plan, const std::vector<std::string>& devices) {
+  std::vector<network::ProxyScorer> scorers;
+  for (const std::string& device : devices) {
+    scorers.emplace_back(plan.setting, network::ProxyImages{}, device);
+    scorers.back().require_computable(plan.proxies);
+  }
+  return scorers;
 }
 
 }  // namespace cellar
