@@ -136,7 +136,8 @@ Command make_proxy_command() {
   const auto run = [](const Strings& args) {
     CommandLine line("proxy CELL|INDEX… [--proxy NAMES]   or   cellar proxy --all --proxy NAMES --out FILE.csv",
                      "Scores cells of NAS-Bench-201 without training, from networks with initial weights that look at\n"
-                     "noise. With --all, all 15,625 of them, into a file that the same command continues; and with\n"
+                     "noise, or at training images (--data, --images). With --all, all 15,625 of them, into a file "
+                     "that the same command continues; and with\n"
                      "--truth, --table or --dataset, how well the scores rank the cells.");
     line.positional("cell", -1, "spelling or index");
     add_proxy_options(line);

@@ -1,9 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "space/network/proxies/proxy_score.hpp"
+#include "space/network/proxies/training_images.hpp"
 
 namespace cellar {
 
@@ -11,10 +12,11 @@ namespace cellar {
 struct ProxyPlan {
   std::vector<const network::Proxy*> proxies;
   network::ProxySetting setting;
-  std::string device = "cpu";  // its kind: "cpu", "cuda", "mps"
+  std::optional<network::TrainingImages> images = {};  // none: noise
+  std::string device = "cpu";                          // its kind: "cpu", "cuda", "mps"
 
-  // "channels=16 cells=5 classes=10 image_size=32 batch=64 seed=0", and " device=cuda" where it is not the CPU: what
-  // the numbers depend on, and their last digits.
+  // "channels=16 cells=5 classes=10 image_size=32 batch=64 seed=0 images=cifar10:2d06800538d394c2 device=cuda": what
+  // the numbers depend on, or their last digits. The images stand there with their checksum; noise and the CPU do not.
   std::string spelling() const;
   std::vector<std::string> names() const;
 };

@@ -8,6 +8,7 @@
 #include "space/network/device.hpp"
 #include "space/network/proxies/proxy.hpp"
 #include "tests/catch.hpp"
+#include "tests/experiments/networks/small_idx_set.hpp"
 #include "tests/folder.hpp"
 
 namespace cellar {
@@ -33,6 +34,23 @@ TEST_CASE("cellar proxy scores cells on every device that is here") {
     CHECK(run({"77", "--proxy", "snip,nwot", "--device", device}) == 0);
   }
   CHECK(run({"77", "--proxy", "snip,nwot", "--device", "auto"}) == 0);
+}
+
+TEST_CASE("cellar proxy looks at the images of a set, with its classes and size") {
+  const test::SmallIdxSet images;
+  const std::string data = images.path();
+  CHECK(run({"77", "--proxy", "snip,zico", "--images", "idx", "--data", data}) == 0);
+  CHECK(run({"77", "--proxy", "snip,zico", "--images", "idx", "--data", data, "--dataset", "cifar100"}) == 0);
+  CHECK_THROWS_WITH(run({"77", "--images", "idx", "--data", data, "--dataset", "cifar11"}),
+                    ContainsSubstring("cifar11"));
+  CHECK_THROWS_WITH(run({"77", "--images", "idx", "--data", data, "--classes", "2"}),
+                    ContainsSubstring("label 2: there are 2 classes"));
+  CHECK_THROWS_WITH(make_proxy_command().run({"77", "--images", "idx", "--data", data}),
+                    ContainsSubstring("24 images: a batch has 64"));
+  CHECK_THROWS_WITH(make_proxy_command().run({"77", "--images", "idx", "--data", data, "--image-size", "0"}),
+                    ContainsSubstring("--image-size 0: 1 or more"));
+  CHECK_THROWS_WITH(run({"77", "--data", data}),
+                    ContainsSubstring("no data of cifar10") && ContainsSubstring("https://"));
 }
 
 TEST_CASE("The program knows all proxies by name without the module that computes them") {
