@@ -33,6 +33,7 @@ int check(Program& program, const Strings& what, const po::variables_map& values
     for (const char* flag : {"fast", "unread"}) {
       if (values.contains(flag)) args.push_back(fmt::format("--{}", flag));
     }
+    if (values.contains("device")) args.insert(args.end(), {"--device", values["device"].as<std::string>()});
     return network_command(program, "check-oneshot").run(args);
   }
   const auto file = [&] {
@@ -53,7 +54,7 @@ Command make_check_command(Program& program) {
   const auto run = [&program](const Strings& args) {
     CommandLine line(
         "check SEARCHER | check table FILE | check reinforce-steps FILE | check bohb-kde FILE | check client --table T "
-        "--expected FILE | check oneshot FOLDER [--fast] [--unread]",
+        "--expected FILE | check oneshot FOLDER [--device NAME] [--fast] [--unread]",
         "SEARCHER: tries what every searcher must keep, on three spaces: valid proposals, the budget,\n"
         "determinism, continuing from any point, several workers, failing trials, not worse than chance.\n"
         "table: every checksum of a .table file. reinforce-steps, bohb-kde: the policy gradient and the\n"
@@ -68,6 +69,7 @@ Command make_check_command(Program& program) {
         "expected", po::value<std::string>(), "client: what the original answered, .json or .json.gz")(
         "archive", po::value<std::string>()->default_value(""),
         "client: the files with weights, a folder of NNNNNN-FULL.pth or NNNNNN.pickle.pbz2, or one of them")(
+        "device", po::value<std::string>(), "oneshot: where: auto, cpu (the default), cuda, cuda:1, mps")(
         "fast", "oneshot: sequences in float32 with fused cells and oneDNN, as searches are made; they may drift")(
         "unread", "oneshot: list what is recorded and was neither compared nor used");
     const auto values = line.parse(args);

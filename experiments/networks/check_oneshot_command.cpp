@@ -15,14 +15,18 @@ namespace {
 using oneshot::CheckedCase;
 
 struct Request {
-  std::string folder;
+  std::string folder, device = "cpu";
   bool fast = false, unread = false;
 };
 
 Request parse(const std::vector<std::string>& args) {
   Request request;
-  for (const std::string& arg : args) {
-    if (arg == "--fast") {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const std::string& arg = args[i];
+    if (arg == "--device") {
+      if (++i == args.size()) throw Error("--device needs one of auto, cpu, cuda, cuda:1 and mps");
+      request.device = args[i];
+    } else if (arg == "--fast") {
       request.fast = true;
     } else if (arg == "--unread") {
       request.unread = true;
@@ -38,6 +42,7 @@ Request parse(const std::vector<std::string>& args) {
 
 std::string describe(const CheckedCase& checked) {
   if (!checked.known) return "not checked: there is no check for this kind of case";
+  if (!checked.left_out.empty()) return "left out: " + checked.left_out;
   if (checked.compared == 0) return "FAILED  " + checked.failed;
   std::string text = fmt::format("{:>5} compared, largest deviation {:.1e}{}", checked.compared, checked.worst,
                                  checked.worst == 0 ? "" : " (" + checked.where + ")");
@@ -60,17 +65,23 @@ void print(const CheckedCase& checked, bool all_unread) {
 }
 
 int check(const Request& request) {
-  int passed = 0, repeated = 0, failed = 0, drifting = 0, unknown = 0;
+  int passed = 0, repeated = 0, failed = 0, drifting = 0, unknown = 0, left_out = 0;
   std::size_t unread = 0;
   int undecided = 0;
-  oneshot::check_folder(request.folder, {.fast = request.fast}, [&](const CheckedCase& checked) {
-    print(checked, request.unread);
-    unread += checked.unread.size();
-    undecided += checked.undecided;
-    if (checked.failed.empty() && !checked.how.empty()) ++repeated;
-    ++(!checked.known ? unknown : checked.failed.empty() ? passed : checked.drifts ? drifting : failed);
-  });
+  oneshot::check_folder(request.folder, {.fast = request.fast, .device = request.device},
+                        [&](const CheckedCase& checked) {
+                          print(checked, request.unread);
+                          unread += checked.unread.size();
+                          undecided += checked.undecided;
+                          if (checked.failed.empty() && !checked.how.empty()) ++repeated;
+                          ++(!checked.known              ? unknown
+                             : !checked.left_out.empty() ? left_out
+                             : checked.failed.empty()    ? passed
+                             : checked.drifts            ? drifting
+                                                         : failed);
+                        });
   fmt::print("{} cases as recorded, {} not, {} without a check", passed, failed, unknown);
+  if (left_out > 0) fmt::print("; {} in float64 left out, which the device does not have", left_out);
   if (repeated > 0) fmt::print("; {} of them when computed once more", repeated);
   if (drifting > 0) fmt::print("; {} in float32 drift with the fast kernels", drifting);
   if (undecided > 0) fmt::print("; {} tensors and numbers are undecided, hidden by rounding", undecided);

@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <thread>
 
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
 #include "core/table/ground_truth.hpp"
 #include "core/table/space_check.hpp"
+#include "experiments/networks/proxy_options.hpp"
 #include "experiments/networks/proxy_sweep.hpp"
 #include "experiments/networks/rank_correlation.hpp"
-#include "experiments/program/command_line.hpp"
+#include "experiments/networks/training_options.hpp"
+#include "experiments/program/default_threads.hpp"
 #include "experiments/program/program.hpp"
 #include "experiments/report/text_table.hpp"
 #include "experiments/show/facts.hpp"
@@ -27,34 +28,8 @@ namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
 using Rows = std::vector<Strings>;
 
-ProxyPlan make_plan(const po::variables_map& values) {
-  ProxyPlan plan;
-  for (const std::string& name : list_option(values, "proxy")) {
-    const network::Proxy& proxy = network::find_proxy(name);
-    if (std::find(plan.proxies.begin(), plan.proxies.end(), &proxy) != plan.proxies.end()) {
-      throw Error(fmt::format("--proxy names '{}' twice", proxy.name));
-    }
-    plan.proxies.push_back(&proxy);
-  }
-  auto& [skeleton, batch, seed] = plan.setting;
-  if (values.contains("dataset")) skeleton = nb201::skeleton(values["dataset"].as<std::string>());
-  const auto set = [&](const char* option, int& number) {
-    if (values.contains(option)) number = values[option].as<int>();
-  };
-  set("channels", skeleton.channels);
-  set("cells", skeleton.cells);
-  set("classes", skeleton.classes);
-  set("image-size", skeleton.image_size);
-  set("batch", batch);
-  if (values["seed"].as<int>() < 0)
-    throw Error(fmt::format("--seed {}: 0 or more is needed", values["seed"].as<int>()));
-  seed = static_cast<std::uint64_t>(values["seed"].as<int>());
-  return plan;
-}
-
-void print_cells(const ProxyPlan& plan, const Strings& cells) {
+void print_cells(const ProxyPlan& plan, const network::ProxyScorer& scorer, const Strings& cells) {
   const Nb201 space;
-  const network::ProxyScorer scorer(plan.setting);
   network::use_arithmetic_threads(1);  // as --all does: the same numbers
   Rows rows = {{"cell"}};
   for (const std::string& name : plan.names()) rows[0].push_back(name);
@@ -119,21 +94,30 @@ Strings truths(const po::variables_map& values) {
   return {values.contains("dataset") ? values["dataset"].as<std::string>() : "cifar10"};
 }
 
+// One for each device, where they are not the CPU.
+int thread_count(const po::variables_map& values, const ProxyPlan& plan, const Strings& devices) {
+  if (!values.contains("threads")) return plan.device == "cpu" ? core_count() : static_cast<int>(devices.size());
+  const int threads = values["threads"].as<int>();
+  if (threads < 1) throw Error(fmt::format("--threads {}: 1 or more is needed", threads));
+  return threads;
+}
+
 void proxy(const po::variables_map& values) {
-  const ProxyPlan plan = make_plan(values);
+  const Strings devices = device_options(values);
+  const ProxyPlan plan = make_proxy_plan(values, devices);
   const bool all = values.contains("all");
   if (values.contains("cell") == all) throw Error("cellar proxy needs cells, their spellings or indices, or --all");
-  if (!all) return print_cells(plan, values["cell"].as<Strings>());
+  if (!all && devices.size() > 1) throw Error("cellar proxy computes on several devices with --all only");
+  if (!all) return print_cells(plan, make_scorers(plan, devices).front(), values["cell"].as<Strings>());
   if (!values.contains("out")) throw Error("--all needs --out FILE.csv, which it can be continued from");
-  const int threads =
-      values.contains("threads") ? values["threads"].as<int>() : static_cast<int>(std::thread::hardware_concurrency());
-  if (values.contains("threads") && threads < 1) throw Error(fmt::format("--threads {}: 1 or more is needed", threads));
+  const int threads = thread_count(values, plan, devices);
   const Strings datasets = truths(values);
   const auto table = datasets.empty() ? nullptr : truth_table(values, datasets);
+  const auto scorers = make_scorers(plan, devices);  // before the file is made
   const Nb201 space;
   const std::string out = values["out"].as<std::string>();
   ProxyFile file(out, plan);
-  sweep_proxies(space, plan, *space.size(), threads, file);
+  sweep_proxies(space, plan, scorers, *space.size(), threads, file);
   fmt::print("{}: {} cells, {}\n", out, file.rows().size(), plan.spelling());
   for (const std::string& dataset : datasets) print_correlations(plan, file, table, dataset);
 }
@@ -152,22 +136,16 @@ Command make_proxy_command() {
   const auto run = [](const Strings& args) {
     CommandLine line("proxy CELL|INDEX… [--proxy NAMES]   or   cellar proxy --all --proxy NAMES --out FILE.csv",
                      "Scores cells of NAS-Bench-201 without training, from networks with initial weights that look at\n"
-                     "noise. With --all, all 15,625 of them, into a file that the same command continues; and with\n"
+                     "noise, or at training images (--data, --images). With --all, all 15,625 of them, into a file "
+                     "that the same command continues; and with\n"
                      "--truth, --table or --dataset, how well the scores rank the cells.");
     line.positional("cell", -1, "spelling or index");
-    line.options().add_options()("proxy", po::value<Strings>()->default_value({"synflow"}, "synflow"),
-                                 "which, with commas between them")("all", "all cells")(
-        "out", po::value<std::string>(), "with --all: the file")("threads", po::value<int>(),
-                                                                 "with --all: threads (default: all cores)")(
-        "dataset", po::value<std::string>(), "classes and image size of this data set (default: cifar10)")(
+    add_proxy_options(line);
+    line.options().add_options()("all", "all cells")("out", po::value<std::string>(), "with --all: the file")(
+        "threads", po::value<int>(), "with --all: threads (default: all cores, or one for each device that is named)")(
         "table", po::value<std::string>(), "with --all: the truth, by name or a FILE.table (default: nb201)")(
         "truth", po::value<Strings>(), "with --all: rank correlations with the test accuracies of these data sets")(
-        "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
-        "channels", po::value<int>(), "of the first stage (default: 16)")(
-        "cells", po::value<int>(), "in a stage (default: 5)")("classes", po::value<int>(), "classes")(
-        "image-size", po::value<int>(), "pixels, a multiple of 4")(
-        "batch", po::value<int>(), "images in a batch (default: 64)")("seed", po::value<int>()->default_value(0),
-                                                                      "of initial weights and noise");
+        "tables", po::value<std::string>()->default_value(""), "a folder of tables");
     line.epilogue(proxy_list());
     const auto values = line.parse(args);
     if (values) proxy(*values);

@@ -6,12 +6,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <fstream>
 #include <span>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "core/errors.hpp"
 #include "core/formats/csv.hpp"
@@ -31,6 +34,17 @@ std::string head(const ProxyPlan& plan) {
 bool read_number(std::string_view text, double& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size();
+}
+
+// The lines that are not the same.
+std::pair<std::string_view, std::string_view> first_difference(std::string_view one, std::string_view other) {
+  const auto line = [](std::string_view text) { return text.substr(0, text.find('\n')); };
+  while (!one.empty() && !other.empty() && line(one) == line(other)) {
+    const std::size_t next = line(one).size() + 1;
+    one.remove_prefix(std::min(next, one.size()));
+    other.remove_prefix(std::min(next, other.size()));
+  }
+  return {line(one), line(other)};
 }
 
 std::string file_text(const std::filesystem::path& path) {
@@ -60,8 +74,8 @@ void ProxyFile::read(const std::string& text) {
   const bool is_begun = text.size() >= head_.size();
   if (!is_begun && !head_.starts_with(text)) refuse("was made with other settings, or is no file of proxies");
   if (is_begun && !text.starts_with(head_)) {
-    refuse(
-        fmt::format("was made with other settings ('{}'); another --out is needed", text.substr(0, text.find('\n'))));
+    const auto [theirs, ours] = first_difference(text, head_);
+    refuse(fmt::format("was made with other settings ('{}'; now '{}'); another --out is needed", theirs, ours));
   }
   CsvReader reader(std::string_view(text).substr(0, is_begun ? whole : 0), path_.native());
   std::vector<std::string_view> fields;

@@ -27,17 +27,18 @@ std::vector<std::uint64_t> first_alike(const Nb201& space, std::uint64_t count) 
 
 }  // namespace
 
-void sweep_proxies(const Nb201& space, const ProxyPlan& plan, std::uint64_t count, int threads, ProxyFile& file) {
+void sweep_proxies(const Nb201& space, const ProxyPlan& plan, std::span<const network::ProxyScorer> scorers,
+                   std::uint64_t count, int threads, ProxyFile& file) {
   const std::uint64_t done = file.rows().size();
   if (done >= count) return;
-  const network::ProxyScorer scorer(plan.setting);
   const std::vector<std::uint64_t> alike = first_alike(space, count);
   std::vector<const network::Proxy*> own;  // what every cell has of its own
   for (const network::Proxy* const proxy : plan.proxies) {
     if (!proxy->ignores_dead_edges) own.push_back(proxy);
   }
-  const auto score = [&](std::size_t number, int /*thread*/) {
+  const auto score = [&](std::size_t number, int thread) {
     network::use_arithmetic_threads(1);
+    const network::ProxyScorer& scorer = scorers[static_cast<std::size_t>(thread) % scorers.size()];
     const std::uint64_t index = done + number;
     return scorer.scores(space.at(index), alike[index] == index ? plan.proxies : own);
   };

@@ -47,6 +47,8 @@ at::Device find_device(const std::string& name) {
   return device;
 }
 
+std::string device_kind(const std::string& name) { return c10::DeviceTypeName(find_device(name).type(), true); }
+
 std::string failure_text(const std::exception& error) {
   const auto* const own = dynamic_cast<const c10::Error*>(&error);
   const std::string text = own != nullptr ? own->what_without_backtrace() : error.what();

@@ -14,6 +14,8 @@ std::vector<std::string> available_devices();
 // The device of a name: "cpu", "cuda", "cuda:1", "mps", or "auto", a CUDA device if there is one, else the CPU. An
 // Error says which devices are here.
 at::Device find_device(const std::string& name);
+// Its kind: "cpu", "cuda", "mps".
+std::string device_kind(const std::string& name);
 
 // What LibTorch could not do, as one line for a user: where memory ended, what needs less; else its own first line.
 // `error`: c10::Error or std::bad_alloc.

@@ -23,10 +23,10 @@ using network::RecordedValue;
 
 Comparison check_derive(const RecordedCase& recorded) {
   Comparison comparison(recorded);
-  const at::ScalarType type = network::kind_of(recorded).type;
+  const network::TensorKind kind = network::kind_of(recorded);
   for (const RecordedValue& row : recorded.index().at("rows").list()) {
     const std::string name = fmt::format("alpha{:02}", row.at("case").count());
-    const Architecture cell = network::derive_cell(recorded.tensor(name, type));
+    const Architecture cell = network::derive_cell(recorded.tensor(name, kind));
     comparison.same(row, "genotype", nb201::format_cell(cell));
     if (row.has("valid")) comparison.holds(name + "/valid", nb201::connected(cell) == row.at("valid").flag());
     comparison.same(row, "unique_str", nb201::unique_string(cell, nb201::Zeros::opaque));
@@ -37,12 +37,12 @@ Comparison check_derive(const RecordedCase& recorded) {
 
 Comparison check_gdas_sampling(const RecordedCase& recorded) {
   Comparison comparison(recorded);
-  const at::ScalarType type = network::kind_of(recorded).type;
+  const network::TensorKind kind = network::kind_of(recorded);
   for (const RecordedValue& row : recorded.index().at("rows").list()) {
     const std::string prefix = fmt::format("case{:02}/", row.at("case").count());
-    const at::Tensor alphas = recorded.tensor(prefix + "alpha", type).set_requires_grad(true);
+    const at::Tensor alphas = recorded.tensor(prefix + "alpha", kind).set_requires_grad(true);
     const auto sample =
-        network::gumbel_softmax(alphas, recorded.tensor(prefix + "gumbel", type), row.at("tau").number());
+        network::gumbel_softmax(alphas, recorded.tensor(prefix + "gumbel", kind), row.at("tau").number());
     comparison.value(recorded, prefix + "probs", sample.probabilities);
     comparison.value(recorded, prefix + "hardwts", sample.weights);
     if (const std::string index = prefix + "index"; recorded.has(index)) {
@@ -50,7 +50,7 @@ Comparison check_gdas_sampling(const RecordedCase& recorded) {
       compare_cells(index, {&sample.cell, 1}, cell, comparison);
     }
     if (!recorded.has(prefix + "functional")) continue;
-    (recorded.tensor(prefix + "functional", type) * sample.weights).sum().backward();
+    (recorded.tensor(prefix + "functional", kind) * sample.weights).sum().backward();
     comparison.gradient(recorded, prefix + "alpha_grad", alphas.grad());
   }
   return comparison;
@@ -60,11 +60,11 @@ Comparison check_gdas_sampling(const RecordedCase& recorded) {
 // log-probabilities of single operations; what is computed of the alphas is compared with these.
 Comparison check_setn(const RecordedCase& recorded) {
   Comparison comparison(recorded);
-  const at::ScalarType type = network::kind_of(recorded).type;
-  const at::Tensor alphas = recorded.tensor("alpha", type);
+  const network::TensorKind kind = network::kind_of(recorded);
+  const at::Tensor alphas = recorded.tensor("alpha", kind);
   const at::Tensor computed = alphas.log_softmax(1);
   comparison.value(recorded, "log_softmax", computed);
-  const CellDistribution distribution(recorded.has("log_softmax") ? recorded.tensor("log_softmax", type) : computed);
+  const CellDistribution distribution(recorded.has("log_softmax") ? recorded.tensor("log_softmax", kind) : computed);
   const RecordedValue index = recorded.index();
   const std::vector<Architecture> best = recorded_genotypes(index.at("top100"));
   if (best.size() > kCells) throw Error("its index ranks more cells than there are");

@@ -87,7 +87,7 @@ class Checked {
     comparison_.same(entry, "genotype", nb201::format_cell(cells.front()));
     const Controller::Sample sample = controller_.evaluate(cells);
     compare_decisions(recorded_, prefix, sample, comparison_);
-    const at::Tensor accuracy = at::full({1}, entry.at("val_top1").number(), at::kFloat);
+    const at::Tensor accuracy = at::full({1}, entry.at("val_top1").number(), kind_.options().dtype(at::kFloat));
     const ControllerLoss result =
         controller_loss(sample, accuracy, previous_baseline(entry), options_.entropy_weight, options_.baseline_decay);
     comparison_.number(entry, "log_prob", sample.log_probabilities.item<double>());
@@ -103,7 +103,7 @@ class Checked {
   void check_update(const RecordedValue& entry, ControllerTraining& training) {
     const std::string prefix = fmt::format("update{}/", entry.at("update").count());
     training.restore({previous_baseline(entry), training.state().adam});
-    const at::Tensor recorded_accuracies = recorded_.converted(prefix + "val_top1", at::kFloat).contiguous();
+    const at::Tensor recorded_accuracies = recorded_.converted(prefix + "val_top1", {at::kFloat}).contiguous();
     const float* accuracies = recorded_accuracies.data_ptr<float>();
     const auto cells = recorded_cells(recorded_.tensor(prefix + "actions"));
     if (recorded_accuracies.numel() != static_cast<std::int64_t>(cells.size())) {

@@ -46,8 +46,8 @@ class Scorer {
   Scorer(const RecordedCase& recorded, network::TensorKind kind) : supernet_(network::loaded_supernet(recorded, kind)) {
     const std::int64_t classes = recorded.tensor("init/classifier.bias").size(0);
     while (recorded.has(fmt::format("valid_x{}", images_.size()))) {
-      labels_.push_back(recorded.integers(fmt::format("valid_y{}", images_.size()), classes));
-      images_.push_back(recorded.converted(fmt::format("valid_x{}", images_.size()), kind.type));
+      labels_.push_back(recorded.labels(fmt::format("valid_y{}", images_.size()), classes));
+      images_.push_back(recorded.converted(fmt::format("valid_x{}", images_.size()), kind));
     }
     if (images_.empty()) throw Error("a case of training a controller records no batch of the validation set");
   }
@@ -137,7 +137,7 @@ void check_first_gradients(const RecordedCase& recorded, const ControllerTrainin
   const auto cells = recorded_cells(
       recorded.tensor("call1/actions").slice(0, 0, static_cast<std::int64_t>(options.samples)).contiguous());
   if (!recorded.has("call1/val_top1_percent")) return;
-  const at::Tensor percents = recorded.tensor("call1/val_top1_percent", at::kDouble);
+  const at::Tensor percents = recorded.tensor("call1/val_top1_percent", {at::kDouble});
   if (percents.numel() < static_cast<std::int64_t>(cells.size())) throw Error("its first call has too few accuracies");
   std::vector<float> accuracies;
   for (std::size_t i = 0; i < cells.size(); ++i) {

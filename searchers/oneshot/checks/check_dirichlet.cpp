@@ -23,9 +23,9 @@ double divergence_rounding(at::ScalarType type) { return type == at::kDouble ? 1
 
 void check_divergence(const RecordedCase& recorded, const std::string& prefix, const RecordedValue& row,
                       Comparison& comparison) {
-  const at::ScalarType type = network::kind_of(recorded).type;
-  const at::Tensor alphas = recorded.tensor(prefix + "alpha", type).set_requires_grad(true);
-  const double rounding = divergence_rounding(type);
+  const network::TensorKind kind = network::kind_of(recorded);
+  const at::Tensor alphas = recorded.tensor(prefix + "alpha", kind).set_requires_grad(true);
+  const double rounding = divergence_rounding(kind.type);
   const at::Tensor divergence = dirichlet_divergence(dirichlet_concentration(alphas));
   divergence.sum().backward();
   comparison.value(recorded, prefix + "kl_rows", divergence, rounding);
@@ -51,7 +51,7 @@ void check_slopes(const RecordedCase& recorded, const std::string& prefix, Compa
 
 // The gradient of the alphas by the formula of the case's index, with the exact slopes; where one is not known, ours.
 at::Tensor exact_gradient(const RecordedCase& recorded, const std::string& prefix) {
-  const auto wide = [&](const std::string& name) { return recorded.converted(prefix + name, at::kDouble); };
+  const auto wide = [&](const std::string& name) { return recorded.converted(prefix + name, {at::kDouble}); };
   const at::Tensor x = wide("sample"), g = wide("functional"), alphas = wide("alpha");
   const at::Tensor exact = wide("dirichlet_grad_D_exact");
   const at::Tensor slopes = at::where(exact.isfinite(), exact, dirichlet_slopes(x, wide("concentration")));
@@ -61,19 +61,19 @@ at::Tensor exact_gradient(const RecordedCase& recorded, const std::string& prefi
 // Draws of given gamma variates, and the gradient through them.
 void check_draw(const RecordedCase& recorded, const std::string& prefix, const RecordedValue& row,
                 Comparison& comparison) {
-  const at::ScalarType type = network::kind_of(recorded).type;
-  const at::Tensor alphas = recorded.tensor(prefix + "alpha", type).set_requires_grad(true);
+  const network::TensorKind kind = network::kind_of(recorded);
+  const at::Tensor alphas = recorded.tensor(prefix + "alpha", kind).set_requires_grad(true);
   const at::Tensor concentration = dirichlet_concentration(alphas);
   comparison.value(recorded, prefix + "concentration", concentration);
-  const at::Tensor gamma = recorded.tensor(prefix + "gamma", type);
+  const at::Tensor gamma = recorded.tensor(prefix + "gamma", kind);
   const at::Tensor draw = dirichlet_sample(concentration, gamma);
   comparison.value(recorded, prefix + "sample", draw);
   if (recorded.has(prefix + "sample")) {  // how far gamma over its sum is from it
-    const at::Tensor error = gamma / gamma.sum(-1, true) - recorded.tensor(prefix + "sample", type);
+    const at::Tensor error = gamma / gamma.sum(-1, true) - recorded.tensor(prefix + "sample", kind);
     comparison.number(row, "gamma_ratio_max_abs_err", network::magnitude(error), kRatioRounding);
   }
   if (!recorded.has(prefix + "functional")) return;
-  (draw * recorded.tensor(prefix + "functional", type)).sum().backward();
+  (draw * recorded.tensor(prefix + "functional", kind)).sum().backward();
   if (recorded.has(prefix + "dirichlet_grad_D_exact")) {
     comparison.gradient(prefix + "alpha_grad with exact slopes", alphas.grad(), exact_gradient(recorded, prefix));
   }

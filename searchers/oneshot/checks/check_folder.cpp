@@ -13,6 +13,8 @@
 #include "searchers/oneshot/checks/check_kinds.hpp"
 #include "searchers/oneshot/checks/check_manifest.hpp"
 #include "searchers/oneshot/checks/repetition.hpp"
+#include "space/network/device.hpp"
+#include "space/network/full_precision.hpp"
 
 namespace cellar::oneshot {
 
@@ -41,7 +43,8 @@ CheckedCase checked(const std::string& name, const Run& run) {
   checked.name = name;
   try {
     run(checked);
-    if (checked.known && checked.compared == 0 && checked.failed.empty()) checked.failed = "nothing to compare";
+    const bool is_computed = checked.known && checked.left_out.empty();
+    if (is_computed && checked.compared == 0 && checked.failed.empty()) checked.failed = "nothing to compare";
   } catch (const c10::Error& error) {
     checked.failed = first_line(error.what_without_backtrace());
   } catch (const std::exception& error) {
@@ -50,16 +53,17 @@ CheckedCase checked(const std::string& name, const Run& run) {
   return checked;
 }
 
-bool is_single(const RecordedCase& recorded) {
+// "f32", "f64", or empty where nothing is computed in either.
+std::string type_of(const RecordedCase& recorded) {
   const network::RecordedValue index = recorded.index();
-  return index.has("dtype") && index.at("dtype").text() == "f32";
+  return index.has("dtype") ? index.at("dtype").text().substr(0, 3) : "";
 }
 
 // A case with the check of its kind, repeated where its answers hang on inputs of ReLUs that are zero but for rounding.
 class CheckedKind {
  public:
   CheckedKind(const CaseKind& kind, RecordedCase& recorded, const CheckOptions& options)
-      : kind_(kind), recorded_(recorded), fast_(options.fast), single_(is_single(recorded)) {}
+      : kind_(kind), recorded_(recorded), fast_(options.fast), single_(type_of(recorded) == "f32") {}
 
   void check(CheckedCase& checked) {
     const bool is_sequence = single_ && kind_.kinks == CaseKind::Kinks::sequence;
@@ -113,12 +117,17 @@ class CheckedKind {
   bool fast_, single_;
 };
 
-CheckedCase check_case(const fs::path& folder, const std::string& name, const CheckOptions& options) {
+CheckedCase check_case(const fs::path& folder, const std::string& name, const CheckOptions& options,
+                       at::Device device) {
   return checked(name, [&](CheckedCase& checked) {
-    RecordedCase recorded(folder);
+    RecordedCase recorded(folder, device);
     const CaseKind* const kind = find_kind(recorded.index());
     checked.known = kind != nullptr;
     if (kind == nullptr) return;
+    if (device.is_mps() && type_of(recorded) == "f64") {
+      checked.left_out = fmt::format("device '{}' has no float64", device.str());
+      return;
+    }
     CheckedKind(*kind, recorded, options).check(checked);
     checked.unread = recorded.unread();
   });
@@ -126,8 +135,9 @@ CheckedCase check_case(const fs::path& folder, const std::string& name, const Ch
 
 class Folder {
  public:
-  Folder(const fs::path& root, const CheckOptions& options, const std::function<void(const CheckedCase&)>& report)
-      : root_(root), options_(options), report_(report) {
+  Folder(const fs::path& root, const CheckOptions& options, at::Device device,
+         const std::function<void(const CheckedCase&)>& report)
+      : root_(root), options_(options), device_(device), report_(report) {
     if (fs::is_regular_file(root / "index.json")) files_.push_back(root / "index.json");
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
       if (entry.is_regular_file()) files_.push_back(entry.path());
@@ -139,7 +149,7 @@ class Folder {
   int check() {
     for (const fs::path& file : files_) {
       if (file.filename() == "index.json") {
-        done(check_case(file.parent_path(), relative(file.parent_path()), options_), file.parent_path());
+        done(check_case(file.parent_path(), relative(file.parent_path()), options_, device_), file.parent_path());
       } else if (file.extension() == ".json" && file.filename() != "manifest.json") {
         check_file(file);
       }
@@ -172,7 +182,7 @@ class Folder {
       kind = find_file_kind(index.root());
       one.known = kind != nullptr;
       if (kind == nullptr) return;
-      add(one, kind->check(folder, index.root()));
+      add(one, kind->check(folder, index.root(), device_));
       one.unread = index.unread();
     });
     if (kind != nullptr && kind->covers_folders_below) covered_below_.push_back(folder);
@@ -214,6 +224,7 @@ class Folder {
 
   fs::path root_;
   const CheckOptions& options_;
+  at::Device device_;
   const std::function<void(const CheckedCase&)>& report_;
   std::vector<fs::path> files_;
   int cases_ = 0;
@@ -225,10 +236,12 @@ class Folder {
 
 void check_folder(const fs::path& folder, const CheckOptions& options,
                   const std::function<void(const CheckedCase&)>& report) {
+  const at::Device device = network::find_device(options.device);
+  network::use_full_precision(device);
   std::error_code error;
   const fs::path root = fs::canonical(folder, error);
   if (error || !fs::is_directory(root)) throw Error(fmt::format("{} is no folder", folder.string()));
-  if (Folder(root, options, report).check() > 0) return;
+  if (Folder(root, options, device, report).check() > 0) return;
   throw Error(fmt::format("{} holds no recorded case: no folder with an index.json", folder.string()));
 }
 

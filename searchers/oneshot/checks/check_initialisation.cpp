@@ -59,9 +59,9 @@ Architecture cell_of(const Shapes& shapes) {
 }
 
 // Our network of these shapes, initialised.
-Weights initialised(const Shapes& shapes) {
+Weights initialised(const Shapes& shapes, const network::TensorKind& kind) {
   if (!shapes.contains("_stem.0.weight")) {
-    const network::CellNetwork network(cell_of(shapes), skeleton_of(shapes, ""), {});
+    const network::CellNetwork network(cell_of(shapes), skeleton_of(shapes, ""), kind);
     network::initialise_uniform(network.weights(), kSeed);
     return network.weights();
   }
@@ -71,7 +71,7 @@ Weights initialised(const Shapes& shapes) {
   options.cells = {shapes.contains(norm + "weight"), shapes.contains(norm + "running_mean")};
   options.head = options.cells;
   const ControllerTraining::Options training;
-  SearchState state(options, {}, shapes.contains("controller.input_vars") ? &training : nullptr, {});
+  SearchState state(options, {}, shapes.contains("controller.input_vars") ? &training : nullptr, kind);
   state.initialise(kSeed);
   return state.model();
 }
@@ -115,7 +115,7 @@ void compare_row(const RecordedValue& row, const Weights& weights, double& bound
   if (!own.defined()) return;
   const std::vector<std::int64_t> shape = row.at("shape").integers();
   comparison.holds(name + "/shape", own.sizes().vec() == shape);
-  const at::Tensor values = own.detach().to(at::kDouble);
+  const at::Tensor values = own.detach().cpu().to(at::kDouble);
   const bool has_bound = row.has("bound");
   comparison.holds(name + "/fan_in", row.has("fan_in") == has_bound);
   if (row.at("std").number() == 0) {
@@ -135,13 +135,13 @@ void compare_row(const RecordedValue& row, const Weights& weights, double& bound
   compare_draws(row, values, law_of(name, bound), comparison);
 }
 
-void compare_network(const RecordedValue& recorded, Comparison& comparison) {
+void compare_network(const RecordedValue& recorded, at::Device device, Comparison& comparison) {
   Shapes shapes;
   for (const RecordedValue& row : recorded.at("rows").list()) {
     shapes[row.at("name").text()] = row.at("shape").integers();
   }
   if (!shapes.contains("classifier.bias")) throw Error(fmt::format("'{}' is no network", recorded.place()));
-  const Weights weights = initialised(shapes);
+  const Weights weights = initialised(shapes, {at::kFloat, device});
   std::int64_t parameters = 0;
   for (const at::Tensor& parameter : weights.parameters()) parameters += parameter.numel();
   comparison.same(recorded, "num_parameters", parameters);
@@ -152,10 +152,10 @@ void compare_network(const RecordedValue& recorded, Comparison& comparison) {
 
 }  // namespace
 
-Comparison check_initialisation(const RecordedValue& recorded) {
+Comparison check_initialisation(const RecordedValue& recorded, at::Device device) {
   Comparison comparison(network::tolerances(at::kDouble));
   for (const auto& [name, network] : recorded.members()) {
-    if (network.is_object() && network.has("rows")) compare_network(network, comparison);
+    if (network.is_object() && network.has("rows")) compare_network(network, device, comparison);
   }
   return comparison;
 }

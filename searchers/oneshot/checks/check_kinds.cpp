@@ -105,17 +105,29 @@ using Folder = std::filesystem::path;
 
 constexpr std::array kFileKinds = {
     FileKind{"order of cells", [](const RecordedValue& root) { return root.has("count") && root.has("last"); },
-             [](const Folder& /*folder*/, const RecordedValue& root) { return check_generation_order(root); }},
+             [](const Folder& /*folder*/, const RecordedValue& root, at::Device /*device*/) {
+               return check_generation_order(root);
+             }},
     FileKind{"costs", [](const RecordedValue& root) { return lists(root, "rows", "flops_M"); },
-             [](const Folder& /*folder*/, const RecordedValue& root) { return network::check_costs(root); }},
+             [](const Folder& /*folder*/, const RecordedValue& root, at::Device /*device*/) {
+               return network::check_costs(root);
+             }},
     FileKind{"initial values", has_networks,
-             [](const Folder& /*folder*/, const RecordedValue& root) { return check_initialisation(root); }},
+             [](const Folder& /*folder*/, const RecordedValue& root, at::Device device) {
+               return check_initialisation(root, device);
+             }},
     FileKind{"checkpoint", [](const RecordedValue& root) { return root.has("basic") || root.has("last-info"); },
-             check_checkpoint, true},
+             [](const Folder& folder, const RecordedValue& root, at::Device /*device*/) {
+               return check_checkpoint(folder, root);
+             },
+             true},
     FileKind{
         "images",
         [](const RecordedValue& root) { return root.has("cifar10") || root.has("cifar100") || root.has("ImageNet16"); },
-        network::check_data, true, true},
+        [](const Folder& folder, const RecordedValue& root, at::Device /*device*/) {
+          return network::check_data(folder, root);
+        },
+        true, true},
 };
 
 template <class Kinds>

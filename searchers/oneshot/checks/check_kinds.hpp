@@ -26,7 +26,8 @@ const CaseKind* find_kind(const network::RecordedValue& index);
 struct FileKind {
   std::string_view name;
   bool (*fits)(const network::RecordedValue& root);
-  network::Comparison (*check)(const std::filesystem::path& folder, const network::RecordedValue& root);
+  network::Comparison (*check)(const std::filesystem::path& folder, const network::RecordedValue& root,
+                               at::Device device);
   bool covers_files_beside = false;   // what lies in its folder is named in it
   bool covers_folders_below = false;  // and what lies in folders below
 };

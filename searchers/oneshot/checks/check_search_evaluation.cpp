@@ -29,7 +29,7 @@ class RepeatedEvaluation {
         index_(recorded.index()),
         comparison_(comparison),
         supernet_(network::loaded_supernet(recorded, network::kind_of(recorded))),
-        alphas_(recorded.tensor("init/arch_parameters", network::kind_of(recorded).type)),
+        alphas_(recorded.tensor("init/arch_parameters", network::kind_of(recorded))),
         candidates_(recorded_genotypes(index_.at("candidates"))),
         batches_(index_.at("batch_sizes").integers()) {
     if (batches_.empty() || candidates_.empty()) throw Error("its index has no batch or no candidate");
@@ -127,7 +127,7 @@ class RepeatedEvaluation {
     const std::string name = index_.at("valid_mode").text();
     if (name == "joint") return Mixture{};
     if (name == "gdas") {
-      return Sampled{recorded_.tensor(fmt::format("valid_gumbel{}", number), network::kind_of(recorded_).type),
+      return Sampled{recorded_.tensor(fmt::format("valid_gumbel{}", number), network::kind_of(recorded_)),
                      index_.at("tau").number()};
     }
     if (name == "urs") return Paths{network::recorded_cells(index_.at("urs_ops_per_batch_and_cell").at(number))};
@@ -137,8 +137,8 @@ class RepeatedEvaluation {
 
   Batch batch(std::size_t number) const {
     const std::int64_t classes = recorded_.tensor("init/classifier.bias").size(0);
-    Batch batch{recorded_.converted(fmt::format("valid_x{}", number), network::kind_of(recorded_).type),
-                recorded_.integers(fmt::format("valid_y{}", number), classes)};
+    Batch batch{recorded_.converted(fmt::format("valid_x{}", number), network::kind_of(recorded_)),
+                recorded_.labels(fmt::format("valid_y{}", number), classes)};
     if (batch.labels.size(0) == batches_[number] && batch.images.size(0) == batches_[number]) return batch;
     throw Error(fmt::format("'batch_sizes' in its index is not the size of valid_x{}", number));
   }

@@ -44,11 +44,11 @@ class UnrolledCase {
   explicit UnrolledCase(const RecordedCase& recorded)
       : recorded_(recorded),
         index_(recorded.index()),
-        type_(network::kind_of(recorded).type),
+        kind_(network::kind_of(recorded)),
         state_(recorded.names("before_arch/state/").empty() ? "init/" : "before_arch/state/"),
         comparison_(recorded),
-        supernet_(network::loaded_supernet(recorded, network::kind_of(recorded), state_)),
-        alphas_(recorded.tensor(state_ + "arch_parameters", type_).set_requires_grad(true)),
+        supernet_(network::loaded_supernet(recorded, kind_, state_)),
+        alphas_(recorded.tensor(state_ + "arch_parameters", kind_).set_requires_grad(true)),
         trainer_(supernet_, alphas_, options()) {
     trainer_.sgd().restore(momentum_of(recorded, supernet_.weights()));
   }
@@ -74,7 +74,7 @@ class UnrolledCase {
 
   Batch batch(const std::string& half) const {
     const std::int64_t classes = recorded_.tensor(state_ + "classifier.bias").size(0);
-    return {recorded_.images(half + "_x", 0, type_), recorded_.integers(half + "_y", classes)};
+    return {recorded_.images(half + "_x", 0, kind_), recorded_.labels(half + "_y", classes)};
   }
 
   // The weights one after the other, in our order, and their momentum.
@@ -103,8 +103,8 @@ class UnrolledCase {
 
   // The step of the weights that led from the initial state here.
   void compare_step_before() {
-    network::Supernet supernet = network::loaded_supernet(recorded_, network::kind_of(recorded_), "init/");
-    const at::Tensor alphas = recorded_.tensor("init/arch_parameters", type_).set_requires_grad(true);
+    network::Supernet supernet = network::loaded_supernet(recorded_, kind_, "init/");
+    const at::Tensor alphas = recorded_.tensor("init/arch_parameters", kind_).set_requires_grad(true);
     Trainer trainer(supernet, alphas, options());
     trainer.weight_step(batch("base"), Mixture{}, index_.at("lr").number(), network::training_pass());
     comparison_.value(recorded_, state_ + "arch_parameters", alphas);
@@ -160,7 +160,7 @@ class UnrolledCase {
 
   const RecordedCase& recorded_;
   RecordedValue index_;
-  at::ScalarType type_;
+  network::TensorKind kind_;
   std::string state_;
   network::Comparison comparison_;
   network::Supernet supernet_;

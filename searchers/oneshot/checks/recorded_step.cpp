@@ -29,8 +29,8 @@ RecordedStep::AlphaStep RecordedStep::alpha_step() const {
 
 Batch RecordedStep::batch(const std::string& half) const {
   const std::int64_t classes = recorded_.tensor("init/classifier.bias").size(0);
-  return {recorded_.images(prefix_ + half + "_x", number_, network::kind_of(recorded_).type),
-          recorded_.integers(prefix_ + half + "_y", classes)};
+  return {recorded_.images(prefix_ + half + "_x", number_, network::kind_of(recorded_)),
+          recorded_.labels(prefix_ + half + "_y", classes)};
 }
 
 network::Pass RecordedStep::pass(const std::string& half) const {
@@ -50,12 +50,11 @@ std::optional<RecordedStep::Call> RecordedStep::call(const std::string& half) co
 }
 
 PassMode RecordedStep::mode(const std::string& half) const {
-  const at::ScalarType type = network::kind_of(recorded_).type;
   const std::string noise = prefix_ + "gumbel_" + half;
   const auto called = call(half);
   const std::string name = called ? called->mode : recorded_.has(noise) ? "gdas" : "joint";
   if (name == "joint") return Mixture{};
-  if (name == "gdas") return Sampled{recorded_.tensor(noise, type), index_.at("tau").number()};
+  if (name == "gdas") return Sampled{recorded_.tensor(noise, network::kind_of(recorded_)), index_.at("tau").number()};
   if (name == "urs") return Paths{network::recorded_cells(index_.at("urs_ops_per_search_cell").at(half))};
   if (name == "dynamic" && called->cell) return Paths{{*called->cell}};
   throw Error(fmt::format("'{}' in its index computes in an unknown mode '{}'", index_.place(), name));

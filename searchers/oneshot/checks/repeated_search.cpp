@@ -24,8 +24,8 @@ using AlphaStep = RecordedStep::AlphaStep;
 // NAS-Bench-201's script of random search has none.
 at::Tensor initial_alphas(const network::RecordedCase& recorded) {
   const std::string name = "init/arch_parameters";
-  const at::ScalarType type = network::kind_of(recorded).type;
-  return recorded.has(name) ? recorded.tensor(name, type) : at::zeros({6, 5}, type);
+  const network::TensorKind kind = network::kind_of(recorded);
+  return recorded.has(name) ? recorded.tensor(name, kind) : at::zeros({6, 5}, kind.options());
 }
 
 // The cell that GDAS samples in this mode; none in others.

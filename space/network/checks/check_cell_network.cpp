@@ -47,7 +47,7 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   const Architecture cell = recorded_genotype(index.at("genotype"));
   CellNetwork network(cell, skeleton, kind);
   load_weights(recorded, "init/", network.weights());
-  const at::Tensor x = recorded.images("x", 0, kind.type);
+  const at::Tensor x = recorded.images("x", 0, kind);
   const ExpectedRounding rounding = expected_rounding(network.weights(), structure_of(skeleton, cell), x);
   const auto compare = [&](const Output& output, const std::string& when) {
     comparison.value(recorded, "logits_" + when, output.logits, rounding.answers);
@@ -59,7 +59,7 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   }
   const Output trained = network.forward(x, {.training = true});
   compare(trained, "train");
-  const at::Tensor loss = at::cross_entropy_loss(trained.logits, recorded.integers("y", skeleton.classes));
+  const at::Tensor loss = at::cross_entropy_loss(trained.logits, recorded.labels("y", skeleton.classes));
   comparison.value(recorded, "loss", loss);
   loss.backward();
   compare_gradients(recorded, "grad/", network.weights(), comparison, rounding);
@@ -89,9 +89,9 @@ Comparison check_training(const RecordedCase& recorded) {
     const double rate = schedule.rate(static_cast<int>(step), 0);
     comparison.same_number(fmt::format("lr of step {}", step), rate, rates[step]);
     optimiser.zero_grad();
-    const at::Tensor x = recorded.images(fmt::format("x{}", step), static_cast<int>(step), kind.type);
+    const at::Tensor x = recorded.images(fmt::format("x{}", step), static_cast<int>(step), kind);
     const at::Tensor loss = at::cross_entropy_loss(network.forward(x, {.training = true}).logits,
-                                                   recorded.integers(fmt::format("y{}", step), skeleton.classes));
+                                                   recorded.labels(fmt::format("y{}", step), skeleton.classes));
     comparison.value(fmt::format("loss of step {}", step), loss, at::scalar_tensor(losses[step], at::kDouble));
     loss.backward();
     optimiser.step(rate);

@@ -66,10 +66,10 @@ Comparison check_layer(const RecordedCase& recorded) {
   Weights weights;
   layer->collect("", weights);
   load_weights(recorded, "init/", weights);
-  const at::Tensor x = recorded.converted("x", kind.type).set_requires_grad(true);
+  const at::Tensor x = recorded.converted("x", kind).set_requires_grad(true);
   const at::Tensor y = layer->forward(x, true);
   comparison.value(recorded, "y_train", y);
-  (y * recorded.converted("functional", kind.type)).sum().backward();
+  (y * recorded.converted("functional", kind)).sum().backward();
   comparison.gradient(recorded, "grad_x", x.grad().defined() ? x.grad() : at::zeros_like(x));
   compare_gradients(recorded, "grad/", weights, comparison, vanishing_biases(weights));
   compare_weights(recorded, "after/", weights, comparison);
@@ -81,10 +81,10 @@ Comparison check_layer(const RecordedCase& recorded) {
 Comparison check_head(const RecordedCase& recorded) {
   const TensorKind kind = kind_of(recorded);
   Comparison comparison(recorded);
-  const at::Tensor x = recorded.converted("feature_map", kind.type).set_requires_grad(true);
-  const at::Tensor weight = recorded.tensor("init/weight", kind.type).set_requires_grad(true);
-  const at::Tensor bias = recorded.tensor("init/bias", kind.type).set_requires_grad(true);
-  const at::Tensor target = recorded.integers("target", bias.size(0));
+  const at::Tensor x = recorded.converted("feature_map", kind).set_requires_grad(true);
+  const at::Tensor weight = recorded.tensor("init/weight", kind).set_requires_grad(true);
+  const at::Tensor bias = recorded.tensor("init/bias", kind).set_requires_grad(true);
+  const at::Tensor target = recorded.labels("target", bias.size(0));
   const at::Tensor pooled = x.mean({2, 3});
   const at::Tensor logits = at::linear(pooled, weight, bias);
   const at::Tensor loss = at::cross_entropy_loss(logits, target);

@@ -32,6 +32,7 @@ class ProxyCase {
       : recorded_(recorded),
         row_(row),
         comparison_(comparison),
+        kind_{at::kDouble, recorded.device()},
         net_(fmt::format("net{:02}", row.at("net").count())),
         cell_(recorded_genotype(row.at("genotype"))) {
     const RecordedValue index = recorded.index();
@@ -40,8 +41,8 @@ class ProxyCase {
     skeleton_.classes = index.at("num_classes").count();
     skeleton_.image_size = index.at("image").at(1).count();
     const std::int64_t size = index.at("batch").count();
-    const at::Tensor images = recorded.converted("x", at::kDouble);
-    const at::Tensor labels = recorded.integers("y", skeleton_.classes);
+    const at::Tensor images = recorded.converted("x", kind_);
+    const at::Tensor labels = recorded.labels("y", skeleton_.classes);
     if (size == 0 || images.dim() != 4 || images[0].sizes().vec() != index.at("image").integers()) {
       throw Error("'batch' and 'image' in its index are not the size of 'x'");
     }
@@ -61,7 +62,7 @@ class ProxyCase {
 
  private:
   CellNetwork network(const std::string& weights) const {
-    CellNetwork network(cell_, skeleton_, {at::kDouble});
+    CellNetwork network(cell_, skeleton_, kind_);
     load_weights(recorded_, net_ + weights, network.weights());
     return network;
   }
@@ -147,8 +148,8 @@ class ProxyCase {
 
   void check_zen() {
     CellNetwork net = network("_zen_init/");
-    const ZenParts parts = zen(net, recorded_.converted(net_ + "_zen_x1", at::kDouble),
-                               recorded_.converted(net_ + "_zen_x2", at::kDouble));
+    const ZenParts parts =
+        zen(net, recorded_.converted(net_ + "_zen_x1", kind_), recorded_.converted(net_ + "_zen_x2", kind_));
     if (row_.has("gamma")) comparison_.setting(row_, "gamma", kZenStep);
     compare("log_diff", parts.difference);
     compare("log_bn", parts.norms.sum().item<double>());
@@ -170,6 +171,7 @@ class ProxyCase {
   const RecordedCase& recorded_;
   RecordedValue row_;
   Comparison& comparison_;
+  TensorKind kind_;
   std::string net_;  // "net00", the prefix of its tensors
   Architecture cell_;
   nb201::Skeleton skeleton_;

@@ -28,17 +28,17 @@ class FirstPass {
         kind_(kind_of(recorded)),
         step_(recorded.index().at("steps").at(0)),
         supernet_(loaded_supernet(recorded, kind_)),
-        alphas_(recorded.tensor("init/arch_parameters", kind_.type).set_requires_grad(true)),
+        alphas_(recorded.tensor("init/arch_parameters", kind_).set_requires_grad(true)),
         stage_(supernet_.cells() / 3) {}
 
   void compare() {
     pass_ = recorded_pass(recorded_, step_, "step000/drop_mask_base", true);
-    const at::Tensor x = recorded_.converted("step000/base_x", kind_.type);
+    const at::Tensor x = recorded_.converted("step000/base_x", kind_);
     const Output output = pass(x);
     structure_.masks = pass_.masks;
     const ExpectedRounding rounding = expected_rounding(supernet_.weights(), structure_, x);
     comparison_.value(recorded_, "step000/logits_base", output.logits, rounding.answers);
-    at::cross_entropy_loss(output.logits, recorded_.integers("step000/base_y", output.logits.size(1))).backward();
+    at::cross_entropy_loss(output.logits, recorded_.labels("step000/base_y", output.logits.size(1))).backward();
     compare_gradients(recorded_, "step000/w_grad/", supernet_.weights(), comparison_, rounding);
   }
 
@@ -51,7 +51,7 @@ class FirstPass {
     }
     if (mode == "gdas") {
       const auto sample =
-          gumbel_softmax(alphas_, recorded_.tensor("step000/gumbel_base", kind_.type), step_.at("tau").number());
+          gumbel_softmax(alphas_, recorded_.tensor("step000/gumbel_base", kind_), step_.at("tau").number());
       structure_ = PassStructure::paths(stage_, {sample.cell});
       return supernet_.sampled(x, sample.cell, sample.weights, pass_);
     }
@@ -80,8 +80,8 @@ class TrainedPasses {
       : recorded_(recorded),
         comparison_(comparison),
         kind_(kind_of(recorded)),
-        alphas_(recorded.tensor("final/state/arch_parameters", kind_.type)),
-        x_(recorded.converted("eval/x", kind_.type)),
+        alphas_(recorded.tensor("final/state/arch_parameters", kind_)),
+        x_(recorded.converted("eval/x", kind_)),
         training_(training),
         stage_(recorded_supernet(recorded, kind_, "final/state/").cells() / 3),
         prefix_(training ? "trainmode_final/" : "eval/") {}
@@ -135,8 +135,8 @@ Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
   compare_schedule(recorded, comparison);
   if (!recorded.has("eval/logits")) return comparison;
   Supernet supernet = loaded_supernet(recorded, kind, "final/state/");
-  const at::Tensor x = recorded.converted("eval/x", kind.type);
-  const auto alphas = [&] { return recorded.tensor("final/state/arch_parameters", kind.type); };
+  const at::Tensor x = recorded.converted("eval/x", kind);
+  const auto alphas = [&] { return recorded.tensor("final/state/arch_parameters", kind); };
   const std::string mode = index.at("eval_mode").text();
   const auto evaluate = [&] {
     if (mode == "joint") return supernet.mixture(x, alphas().softmax(1), {});
@@ -144,7 +144,7 @@ Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
       const auto steps = index.at("steps").list();
       if (steps.empty()) throw Error("its index has no step");
       const auto sample =
-          gumbel_softmax(alphas(), recorded.tensor("eval/gumbel", kind.type), steps.back().at("tau").number());
+          gumbel_softmax(alphas(), recorded.tensor("eval/gumbel", kind), steps.back().at("tau").number());
       return supernet.sampled(x, sample.cell, sample.weights, {});
     }
     const Architecture cell = recorded_genotype(index.at("eval_mode"));

@@ -26,7 +26,7 @@ std::string shortened(const std::string& text) {
 }  // namespace
 
 double magnitude(const at::Tensor& tensor) {
-  return tensor.numel() == 0 ? 0 : tensor.detach().to(at::kDouble).abs().max().item<double>();
+  return tensor.numel() == 0 ? 0 : tensor.detach().abs().max().item<double>();
 }
 
 double rounded_percent(std::int64_t right, std::int64_t images) {
@@ -38,7 +38,7 @@ Tolerances tolerances(at::ScalarType type) { return type == at::kDouble ? Tolera
 TensorKind kind_of(const RecordedCase& recorded) {
   const std::string type = recorded.index().at("dtype").text();
   if (type != "f32" && type != "f64") throw Error(fmt::format("a case of type '{}': f32 and f64 are known", type));
-  return {type == "f64" ? at::kDouble : at::kFloat};
+  return {type == "f64" ? at::kDouble : at::kFloat, recorded.device()};
 }
 
 ReferenceKernels::ReferenceKernels() : enabled_(at::globalContext().userEnabledMkldnn()) {

@@ -21,7 +21,7 @@ struct Tolerances {
 // vanishes.
 Tolerances tolerances(at::ScalarType type);
 
-// The type that a case was computed in, "f32" or "f64".
+// The type that a case was computed in, "f32" or "f64", and the device on which it is computed again.
 TensorKind kind_of(const RecordedCase& recorded);
 
 // While it lives, float32 convolutions are LibTorch's own, which round as the reference does, instead of oneDNN's. In a
@@ -42,7 +42,8 @@ class ReferenceKernels {
 // original's order, too.
 Pass training_pass();
 
-// Collects how far what was computed is from what was recorded. What a case does not record is left out.
+// Collects how far what was computed is from what was recorded, on the host, wherever it was computed. What a case does
+// not record is left out.
 class Comparison {
  public:
   explicit Comparison(Tolerances tolerances) : tolerances_(tolerances) {}

@@ -76,7 +76,8 @@ std::int64_t elements(const std::vector<std::int64_t>& shape, std::int64_t most)
 
 }  // namespace
 
-RecordedCase::RecordedCase(const std::filesystem::path& folder) : index_(folder / "index.json") {
+RecordedCase::RecordedCase(const std::filesystem::path& folder, at::Device device)
+    : index_(folder / "index.json"), device_(device) {
   for (const Array& array : kArrays) {
     if (std::filesystem::exists(folder / array.file)) arrays_[array.file] = read_array(folder / array.file, array);
   }
@@ -115,23 +116,23 @@ at::Tensor RecordedCase::tensor(const std::string& name) const {
   return arrays_.at(place.file).slice(0, place.offset, end).reshape(place.shape).clone();
 }
 
-at::Tensor RecordedCase::tensor(const std::string& name, at::ScalarType type) const {
-  at::Tensor tensor = this->tensor(name);
-  if (tensor.scalar_type() == type) return tensor;
+at::Tensor RecordedCase::tensor(const std::string& name, const TensorKind& kind) const {
+  const at::Tensor tensor = this->tensor(name);
+  if (tensor.scalar_type() == kind.type) return tensor.to(kind.device);
   throw Error(fmt::format("the tensor '{}' holds {}, {} is needed", name, at::toString(tensor.scalar_type()),
-                          at::toString(type)));
+                          at::toString(kind.type)));
 }
 
-at::Tensor RecordedCase::converted(const std::string& name, at::ScalarType type) const {
+at::Tensor RecordedCase::converted(const std::string& name, const TensorKind& kind) const {
   const at::Tensor tensor = this->tensor(name);
   if (!tensor.is_floating_point()) throw Error(fmt::format("the tensor '{}' holds whole numbers", name));
-  return tensor.to(type);
+  return tensor.to(kind.type).to(kind.device);
 }
 
-at::Tensor RecordedCase::images(const std::string& name, int step, at::ScalarType type) const {
-  const at::Tensor images = converted(name, type).contiguous();
+at::Tensor RecordedCase::images(const std::string& name, int step, const TensorKind& kind) const {
+  const at::Tensor images = converted(name, {kind.type}).contiguous();
   const auto seed = seeds_.find(step);
-  if (seed == seeds_.end() || type != at::kFloat) return images;
+  if (seed == seeds_.end() || kind.type != at::kFloat) return images.to(kind.device);
   Rng rng(derive_seed(seed->second, static_cast<std::uint64_t>(places_.at(name).offset)));
   float* const values = images.data_ptr<float>();
   constexpr float kBelow = 1 - 0x1p-24F, kAbove = 1 + 0x1p-23F;
@@ -139,15 +140,19 @@ at::Tensor RecordedCase::images(const std::string& name, int step, at::ScalarTyp
     const std::uint32_t way = rng.below(4);
     if (way < 2) values[i] *= way == 0 ? kBelow : kAbove;
   }
-  return images;
+  return images.to(kind.device);
 }
 
 at::Tensor RecordedCase::integers(const std::string& name, std::int64_t end) const {
-  at::Tensor tensor = this->tensor(name, at::kLong);
+  at::Tensor tensor = this->tensor(name, {at::kLong});
   if (tensor.numel() == 0 || (tensor.min().item<std::int64_t>() >= 0 && tensor.max().item<std::int64_t>() < end)) {
     return tensor;
   }
   throw Error(fmt::format("the tensor '{}' holds a number that is not in 0 to {}", name, end - 1));
+}
+
+at::Tensor RecordedCase::labels(const std::string& name, std::int64_t classes) const {
+  return integers(name, classes).to(device_);
 }
 
 std::vector<std::string> RecordedCase::names(const std::string& prefix) const {

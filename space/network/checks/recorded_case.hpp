@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 #include <filesystem>
 #include <map>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "space/network/checks/recorded_value.hpp"
+#include "space/network/layers.hpp"
 
 namespace cellar::network {
 
@@ -17,20 +19,24 @@ namespace cellar::network {
 // is remembered.
 class RecordedCase {
  public:
-  explicit RecordedCase(const std::filesystem::path& folder);
+  // `device`: on which it is to be computed again.
+  explicit RecordedCase(const std::filesystem::path& folder, at::Device device = at::kCPU);
 
   RecordedValue index() const { return index_.root(); }
+  at::Device device() const { return device_; }
   bool has(const std::string& name) const { return places_.contains(name); }
-  // An Error if there is none.
+  // On the host, for comparison. An Error if there is none.
   at::Tensor tensor(const std::string& name) const;
-  // An Error if it has another type.
-  at::Tensor tensor(const std::string& name, at::ScalarType type) const;
+  // On the kind's device, to compute with. An Error if it has another type.
+  at::Tensor tensor(const std::string& name, const TensorKind& kind) const;
   // Of an input that is stored in another precision than is computed in.
-  at::Tensor converted(const std::string& name, at::ScalarType type) const;
+  at::Tensor converted(const std::string& name, const TensorKind& kind) const;
   // Images for a step of a sequence. In float32 their last bits may vary: see vary_images.
-  at::Tensor images(const std::string& name, int step, at::ScalarType type) const;
-  // Whole numbers: classes, operations. An Error if one is not in 0 to `end` - 1.
+  at::Tensor images(const std::string& name, int step, const TensorKind& kind) const;
+  // Whole numbers: classes, operations; on the host. An Error if one is not in 0 to `end` - 1.
   at::Tensor integers(const std::string& name, std::int64_t end) const;
+  // The classes of images, on the case's device.
+  at::Tensor labels(const std::string& name, std::int64_t classes) const;
   // The names that begin with `prefix`, without it, in order of their places.
   std::vector<std::string> names(const std::string& prefix) const;
 
@@ -53,6 +59,7 @@ class RecordedCase {
   Place place_of(const std::string& name, const RecordedValue& entry) const;
 
   RecordedIndex index_;
+  at::Device device_;
   std::map<std::string, at::Tensor> arrays_;  // by file
   std::map<std::string, Place> places_;       // by tensor
   mutable std::set<std::string> read_;        // names of tensors

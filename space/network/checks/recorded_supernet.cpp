@@ -105,7 +105,7 @@ Pass recorded_pass(const RecordedCase& recorded, const RecordedValue& step, cons
   pass.training = training;
   if (!step.has("drop_path")) return pass;
   pass.keep = 1 - step.at("drop_path").number();
-  pass.masks = recorded.converted(masks, kind_of(recorded).type);
+  pass.masks = recorded.converted(masks, kind_of(recorded));
   return pass;
 }
 

@@ -33,7 +33,7 @@ void check_size(const LabelledImages& images) {
   if (images.height == images.width && images.height % 4 == 0) return;
   throw Error(
       fmt::format("images of {} x {} pixels: networks of cells need squares whose side is a multiple of 4; "
-                  "--side makes images smaller",
+                  "--side, or --image-size of cellar proxy, makes images smaller",
                   images.height, images.width));
 }
 

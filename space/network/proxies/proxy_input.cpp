@@ -8,7 +8,7 @@
 namespace cellar::network {
 
 CellNetwork& ProxyInput::network() {
-  if (!network_) network_.emplace(fresh_network(at::kFloat));
+  if (!network_) network_.emplace(fresh_network(data_.kind.type));
   return *network_;
 }
 
@@ -18,13 +18,13 @@ const Tensors& ProxyInput::gradients() {
 }
 
 CellNetwork ProxyInput::fresh_network(at::ScalarType type) const {
-  CellNetwork network(cell_, data_.skeleton, {type});
+  CellNetwork network(cell_, data_.skeleton, {type, data_.kind.device});
   initialise_uniform(network.weights(), derive_seed(data_.seed, 0));
   return network;
 }
 
 CellNetwork ProxyInput::zen_network() const {
-  CellNetwork network(cell_, data_.skeleton, {at::kFloat});
+  CellNetwork network(cell_, data_.skeleton, data_.kind);
   initialise_normal(network.weights(), derive_seed(data_.seed, 1));
   return network;
 }

@@ -17,6 +17,7 @@ struct ProxyData {
 
   nb201::Skeleton skeleton;
   std::uint64_t seed = 0;
+  TensorKind kind;  // of networks, but for those that need float64; batches and noise are of it
   std::vector<Batch> batches;
   Noise noise;  // for zen, which looks at no others
 };
@@ -37,7 +38,7 @@ class ProxyInput {
   Tensors weights() { return layer_weights(network().weights()); }
   const Tensors& gradients();  // of the first batch
 
-  // With the same initial weights, up to their type.
+  // With the same initial weights, up to their type, on the same device.
   CellNetwork fresh_network(at::ScalarType type) const;
   // With zen's.
   CellNetwork zen_network() const;

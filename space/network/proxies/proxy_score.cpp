@@ -7,15 +7,16 @@
 #include "core/errors.hpp"
 #include "core/random.hpp"
 #include "space/nb201/live_edges.hpp"
+#include "space/network/device.hpp"
 #include "space/network/failures.hpp"
+#include "space/network/full_precision.hpp"
+#include "space/network/layout.hpp"
 #include "space/network/proxies/proxy_input.hpp"
 #include "space/network/self_check.hpp"
 
 namespace cellar::network {
 
 namespace {
-
-constexpr int kBatches = 2;  // drawn, where no images are given
 
 void check(const ProxySetting& setting) {
   const auto& [channels, cells, classes, image_size] = setting.skeleton;
@@ -31,14 +32,17 @@ void check(const ProxySetting& setting) {
   }
 }
 
-// Convolutions are faster so on CPUs.
-constexpr at::MemoryFormat kLayout = at::MemoryFormat::ChannelsLast;
+// On the device, in the layout that networks compute in there.
+at::Tensor placed(const at::Tensor& host, at::Device device) {
+  const at::Tensor images = host.to(device);
+  return computes_channels_last(images) ? images.contiguous(at::MemoryFormat::ChannelsLast) : images;
+}
 
 at::Tensor normal(at::IntArrayRef shape, std::uint64_t seed) {
   Rng rng(seed);
   at::Tensor tensor = at::empty(shape, at::kFloat);
   for (std::int64_t i = 0; i < tensor.numel(); ++i) tensor.data_ptr<float>()[i] = static_cast<float>(rng.normal());
-  return tensor.contiguous(kLayout);
+  return tensor;
 }
 
 at::Tensor labels(std::int64_t count, int classes, std::uint64_t seed) {
@@ -68,7 +72,6 @@ Batch given(const ProxySetting& setting, const ProxyImages& images, at::IntArray
       throw Error(fmt::format("label {}: there are {} classes, counted from 0", label, setting.skeleton.classes));
     }
   }
-  all.images = all.images.contiguous(kLayout);
   return all;
 }
 
@@ -76,24 +79,30 @@ Batch given(const ProxySetting& setting, const ProxyImages& images, at::IntArray
 
 struct ProxyScorer::Data : ProxyData {};
 
-ProxyScorer::ProxyScorer(const ProxySetting& setting, const ProxyImages& images) {
+ProxyScorer::ProxyScorer(const ProxySetting& setting, const ProxyImages& images, const std::string& device) {
   check(setting);
-  data_ = with_errors_in_a_line([&] { return make_data(setting, images); });
+  data_ = with_errors_in_a_line([&] { return make_data(setting, images, device); });
 }
 
-std::unique_ptr<ProxyScorer::Data> ProxyScorer::make_data(const ProxySetting& setting, const ProxyImages& images) {
+std::unique_ptr<ProxyScorer::Data> ProxyScorer::make_data(const ProxySetting& setting, const ProxyImages& images,
+                                                          const std::string& device) {
   const std::int64_t size = setting.skeleton.image_size, batch = setting.batch;
   auto data = std::make_unique<Data>();
   data->skeleton = setting.skeleton;
   data->seed = setting.seed;
+  data->kind.device = find_device(device);
+  use_full_precision(data->kind.device);
+  const auto on_device = [&](const at::Tensor& host) { return placed(host, data->kind.device); };
   const auto seed = [&](std::uint64_t stream) { return derive_seed(setting.seed, stream); };
-  const Batch all = images.labels.empty() ? Batch{normal({kBatches * batch, 3, size, size}, seed(2)),
-                                                  labels(kBatches * batch, setting.skeleton.classes, seed(3))}
-                                          : given(setting, images, {3, size, size});
+  const Batch host = images.labels.empty() ? Batch{normal({kMostBatches * batch, 3, size, size}, seed(2)),
+                                                   labels(kMostBatches * batch, setting.skeleton.classes, seed(3))}
+                                           : given(setting, images, {3, size, size});
+  const Batch all = {on_device(host.images), host.labels.to(data->kind.device)};
   for (std::int64_t at = 0; at + batch <= all.labels.size(0); at += batch) {
     data->batches.push_back({all.images.slice(0, at, at + batch), all.labels.slice(0, at, at + batch)});
   }
-  data->noise = {normal({batch, 3, size, size}, seed(4)), normal({batch, 3, size, size}, seed(5))};
+  data->noise = {on_device(normal({batch, 3, size, size}, seed(4))),
+                 on_device(normal({batch, 3, size, size}, seed(5)))};
   return data;
 }
 
@@ -106,17 +115,28 @@ std::vector<double> ProxyScorer::scores(const Architecture& cell, std::span<cons
   return with_errors_in_a_line([&] { return computed(cell, proxies, dead); });
 }
 
+void ProxyScorer::require_computable(std::span<const Proxy* const> proxies) const {
+  const auto batches = static_cast<int>(data_->batches.size());
+  for (const Proxy* const proxy : proxies) {
+    if (batches < proxy->batches) {
+      throw Error(
+          fmt::format("{} looks at {} batches of images, and only {} is given", proxy->name, proxy->batches, batches));
+    }
+    if (proxy->needs_float64 && data_->kind.device.is_mps()) {
+      throw Error(fmt::format("{} is computed in float64, which device '{}' does not have: --device cpu", proxy->name,
+                              data_->kind.device.str()));
+    }
+    if (proxy->uses_gradients) with_errors_in_a_line([&] { require_right_gradients(data_->kind.device); });
+  }
+}
+
 std::vector<double> ProxyScorer::computed(const Architecture& cell, std::span<const Proxy* const> proxies,
                                           DeadEdges dead) const {
+  require_computable(proxies);
   ProxyInput whole(cell, *data_);
   ProxyInput live(nb201::live_cell(cell), *data_);
   std::vector<double> scores;
   for (const Proxy* const proxy : proxies) {
-    if (proxy->uses_gradients) require_right_gradients();
-    if (static_cast<int>(data_->batches.size()) < proxy->batches) {
-      throw Error(fmt::format("{} looks at {} batches of images, and only {} is given", proxy->name, proxy->batches,
-                              data_->batches.size()));
-    }
     scores.push_back(proxy->compute(proxy->ignores_dead_edges && dead == DeadEdges::leave_out ? live : whole));
   }
   return scores;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/architecture.hpp"
@@ -29,17 +30,21 @@ enum class DeadEdges {
   keep        // they are: the same numbers
 };
 
-// Computes proxies of cells. Deterministic in the setting and the images; a cell's score does not depend on the others
-// that are asked. Scoring may be done from several threads at once.
+// Computes proxies of cells on a device. Deterministic in the setting and the images; a cell's score does not depend on
+// the others that are asked. All that is drawn is drawn on the host, so that another kind of device changes nothing but
+// rounding. Scoring may be done from several threads at once.
 class ProxyScorer {
  public:
-  // Without images they are standard normal, their labels uniform. An Error if the setting is impossible, or the images
-  // do not fit it, or where memory ends.
-  explicit ProxyScorer(const ProxySetting& setting, const ProxyImages& images = {});
+  // Without images they are standard normal, their labels uniform. `device`: its name (device.hpp: find_device). An
+  // Error if it is not here, the setting is impossible, or the images do not fit it, or where memory ends.
+  explicit ProxyScorer(const ProxySetting& setting, const ProxyImages& images = {}, const std::string& device = "cpu");
   ~ProxyScorer();
   ProxyScorer(ProxyScorer&&) noexcept;
   ProxyScorer& operator=(ProxyScorer&&) noexcept;
 
+  // An Error if one of them cannot be computed with these images, or on this device, or LibTorch is wrong there
+  // (self_check.hpp).
+  void require_computable(std::span<const Proxy* const> proxies) const;
   // A number for each proxy, perhaps no number or infinite. Proxies asked together share what they have in common.
   std::vector<double> scores(const Architecture& cell, std::span<const Proxy* const> proxies,
                              DeadEdges dead = DeadEdges::leave_out) const;
@@ -47,7 +52,8 @@ class ProxyScorer {
 
  private:
   struct Data;
-  static std::unique_ptr<Data> make_data(const ProxySetting& setting, const ProxyImages& images);
+  static std::unique_ptr<Data> make_data(const ProxySetting& setting, const ProxyImages& images,
+                                         const std::string& device);
   std::vector<double> computed(const Architecture& cell, std::span<const Proxy* const> proxies, DeadEdges dead) const;
 
   std::unique_ptr<const Data> data_;

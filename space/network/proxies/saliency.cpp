@@ -5,6 +5,7 @@
 
 #include "core/errors.hpp"
 #include "space/network/proxies/observed_operations.hpp"
+#include "space/network/wide_type.hpp"
 
 namespace cellar::network {
 
@@ -19,8 +20,8 @@ template <class Number>
 at::Tensor by_layer(std::size_t layers, const Number& number) {
   const at::NoGradGuard no_grad;
   Tensors numbers;
-  for (std::size_t i = 0; i < layers; ++i) numbers.push_back(number(i).to(at::kDouble));
-  return at::stack(numbers).cpu();
+  for (std::size_t i = 0; i < layers; ++i) numbers.push_back(number(i));
+  return at::stack(numbers).cpu().to(at::kDouble);
 }
 
 }  // namespace
@@ -42,11 +43,13 @@ at::Tensor grad_norm(const Tensors& gradients) {
 }
 
 at::Tensor snip(const Tensors& weights, const Tensors& gradients) {
-  return by_layer(weights.size(), [&](std::size_t i) { return (weights[i] * gradients[i]).abs().sum(at::kDouble); });
+  return by_layer(weights.size(),
+                  [&](std::size_t i) { return (weights[i] * gradients[i]).abs().sum(wide_type(weights[i])); });
 }
 
 at::Tensor plain(const Tensors& weights, const Tensors& gradients) {
-  return by_layer(weights.size(), [&](std::size_t i) { return (weights[i] * gradients[i]).sum(at::kDouble); });
+  return by_layer(weights.size(),
+                  [&](std::size_t i) { return (weights[i] * gradients[i]).sum(wide_type(weights[i])); });
 }
 
 at::Tensor l2_norm(const Tensors& weights) {
@@ -76,7 +79,7 @@ at::Tensor fisher(CellNetwork& network, const Batch& batch) {
   require(outputs.size() == weights.size(), "layers are computed once each, in their order, by what can be observed");
   const Tensors gradients = torch::autograd::grad({loss}, outputs);
   return by_layer(outputs.size(), [&](std::size_t i) {
-    const at::Tensor product = (outputs[i] * gradients[i]).to(at::kDouble);
+    const at::Tensor product = (outputs[i] * gradients[i]).to(wide_type(outputs[i]));
     const at::Tensor pixels = product.dim() == 4 ? product.sum({2, 3}) : product;
     return pixels.square().mean(0).sum() * (static_cast<double>(weights[i][0].numel()) / 2);
   });

@@ -10,7 +10,7 @@
 // Proxies that sum up how much each layer's weights matter for the loss, mean cross entropy of a batch in training mode
 // (Abdelfattah et al., "Zero-Cost Proxies for Lightweight NAS", ICLR 2021; their code, foresight/pruners/measures).
 // The layers are all convolutions and the linear one, without their biases. Each function returns one number for each
-// layer, [layers] in float64; the proxy is their sum. W is a layer's weight, G its gradient.
+// layer, [layers] in float64 on the host; the proxy is their sum. W is a layer's weight, G its gradient.
 namespace cellar::network {
 
 using Tensors = std::vector<at::Tensor>;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "space/network/proxies/observed_operations.hpp"
+#include "space/network/wide_type.hpp"
 
 namespace cellar::network {
 
@@ -28,9 +29,10 @@ ZenParts zen(CellNetwork& network, const at::Tensor& images, const at::Tensor& d
   std::vector<at::Tensor> norms;
   for (const Weights::Entry& entry : network.weights().entries()) {
     if (!entry.name.ends_with("running_var")) continue;
-    norms.push_back(entry.tensor.mean(at::kDouble).sqrt().log());
+    norms.push_back(entry.tensor.mean(wide_type(images)).sqrt().log());
   }
-  return {change.abs().sum({1, 2, 3}, false, at::kDouble).mean().log().item<double>(), at::stack(norms).cpu()};
+  const at::Tensor moved = change.abs().sum({1, 2, 3}, false, wide_type(images));  // [N]
+  return {moved.mean().log().item<double>(), at::stack(norms).cpu().to(at::kDouble)};
 }
 
 }  // namespace cellar::network

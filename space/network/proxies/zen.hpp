@@ -8,7 +8,7 @@ inline constexpr double kZenStep = 0.01;  // along a direction
 
 struct ZenParts {
   double difference = 0;  // log mean_n sum |f(x) - f(x + step d)|, minus infinity where f is constant
-  at::Tensor norms;       // log sqrt(mean running variance) of each batch normalisation, [norms], float64
+  at::Tensor norms;       // log sqrt(mean running variance) of each batch normalisation, [norms], float64, on the host
 
   double score() const;  // difference + sum of norms
 };

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "core/errors.hpp"
+#include "space/network/wide_type.hpp"
 
 namespace cellar::network {
 
@@ -29,8 +30,8 @@ at::Tensor zico(CellNetwork& network, std::span<const Batch> batches, ZicoGradie
     }
   }
   Tensors logs;
-  for (const Tensors& layer : of_layers) logs.push_back(log_signal(at::stack(layer).to(at::kDouble)));
-  return at::stack(logs).cpu();
+  for (const Tensors& layer : of_layers) logs.push_back(log_signal(at::stack(layer).to(wide_type(layer[0]))));
+  return at::stack(logs).cpu().to(at::kDouble);
 }
 
 }  // namespace cellar::network

@@ -13,7 +13,8 @@ enum class ZicoGradients {
 };
 
 // ZiCo (Li et al., ICLR 2023): of each layer the log of the sum, over weights whose gradients differ, of mean |G| over
-// standard deviation (of the population) of G; [layers], float64, 0 where no gradients differ. Two batches or more.
+// standard deviation (of the population) of G; [layers], float64 on the host, 0 where no gradients differ. Two batches
+// or more.
 at::Tensor zico(CellNetwork& network, std::span<const Batch> batches, ZicoGradients gradients);
 
 }  // namespace cellar::network

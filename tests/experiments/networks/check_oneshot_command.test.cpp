@@ -18,6 +18,7 @@ TEST_CASE("cellar check oneshot ends with 0 where all is as recorded, with 1 whe
   if (cases.empty()) return;
   CHECK(run({cases.string()}) == 0);
   CHECK(run({"--fast", cases.string(), "--unread"}) == 0);
+  CHECK(run({cases.string(), "--device", "cpu"}) == 0);
   const test::TemporaryFolder folder;
   std::filesystem::copy(cases / "sampling_f64", folder / "one");
   test::write_file(folder / "more.json", R"({"unknown": 1})");
@@ -34,6 +35,9 @@ TEST_CASE("cellar check oneshot refuses what is no folder of cases in one line")
   CHECK_THROWS_WITH(run({"a", "b"}), "cellar check oneshot takes one FOLDER, not also 'b'");
   CHECK_THROWS_WITH(run({(folder / "absent").string()}), ContainsSubstring("is no folder"));
   CHECK_THROWS_WITH(run({folder.path().string()}), ContainsSubstring("holds no recorded case"));
+  CHECK_THROWS_WITH(run({folder.path().string(), "--device"}), ContainsSubstring("--device needs one of auto, cpu"));
+  CHECK_THROWS_WITH(run({folder.path().string(), "--device", "cuda:99"}),
+                    ContainsSubstring("device 'cuda:99': this LibTorch sees cpu"));
 }
 
 }  // namespace cellar

@@ -5,8 +5,10 @@
 #include "experiments/campaign/proxy_scores.hpp"
 #include "searchers/cost_prior.hpp"
 #include "space/nb201.hpp"
+#include "space/network/device.hpp"
 #include "space/network/proxies/proxy.hpp"
 #include "tests/catch.hpp"
+#include "tests/experiments/networks/small_idx_set.hpp"
 #include "tests/folder.hpp"
 
 namespace cellar {
@@ -25,6 +27,30 @@ int run(std::vector<std::string> args) {
 TEST_CASE("cellar proxy scores cells by spelling and index") {
   CHECK(run({"|nor_conv_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|", "77", "--proxy", "snip,jacob_cov"}) ==
         0);
+}
+
+TEST_CASE("cellar proxy scores cells on every device that is here") {
+  for (const std::string& device : network::available_devices()) {
+    CHECK(run({"77", "--proxy", "snip,nwot", "--device", device}) == 0);
+  }
+  CHECK(run({"77", "--proxy", "snip,nwot", "--device", "auto"}) == 0);
+}
+
+TEST_CASE("cellar proxy looks at the images of a set, with its classes and size") {
+  const test::SmallIdxSet images;
+  const std::string data = images.path();
+  CHECK(run({"77", "--proxy", "snip,zico", "--images", "idx", "--data", data}) == 0);
+  CHECK(run({"77", "--proxy", "snip,zico", "--images", "idx", "--data", data, "--dataset", "cifar100"}) == 0);
+  CHECK_THROWS_WITH(run({"77", "--images", "idx", "--data", data, "--dataset", "cifar11"}),
+                    ContainsSubstring("cifar11"));
+  CHECK_THROWS_WITH(run({"77", "--images", "idx", "--data", data, "--classes", "2"}),
+                    ContainsSubstring("label 2: there are 2 classes"));
+  CHECK_THROWS_WITH(make_proxy_command().run({"77", "--images", "idx", "--data", data}),
+                    ContainsSubstring("24 images: a batch has 64"));
+  CHECK_THROWS_WITH(make_proxy_command().run({"77", "--images", "idx", "--data", data, "--image-size", "0"}),
+                    ContainsSubstring("--image-size 0: 1 or more"));
+  CHECK_THROWS_WITH(run({"77", "--data", data}),
+                    ContainsSubstring("no data of cifar10") && ContainsSubstring("https://"));
 }
 
 TEST_CASE("The program knows all proxies by name without the module that computes them") {
@@ -65,6 +91,15 @@ TEST_CASE("cellar proxy refuses what it cannot do in one line") {
                     ContainsSubstring("--threads 0: 1 or more"));
   CHECK_THROWS_WITH(run({"--all", "--out", (folder / "x").string(), "--truth", "cifar11"}),
                     ContainsSubstring("unknown data set of table nb201 'cifar11'"));
+  for (const std::string device : {"cuda:99", "cpu,cuda:99"}) {
+    CHECK_THROWS_WITH(run({"--all", "--out", (folder / "x").string(), "--device", device}),
+                      ContainsSubstring("device 'cuda:99': this LibTorch sees cpu"));
+    CHECK_THROWS_WITH(run({"3", "--device", device}), ContainsSubstring("device 'cuda:99': this LibTorch sees cpu"));
+  }
+  CHECK_THROWS_WITH(run({"3", "--device", "gpu"}), ContainsSubstring("device 'gpu': allowed are auto, cpu"));
+  CHECK_THROWS_WITH(run({"3", "--device", "cpu,cpu"}), ContainsSubstring("several devices with --all only"));
+  CHECK_THROWS_WITH(make_proxy_command().run({"--all", "--out", (folder / "x").string(), "--image-size", "9"}),
+                    ContainsSubstring("multiple of 4"));
   CHECK_FALSE(std::filesystem::exists(folder / "x"));
   CHECK_THROWS_WITH(make_proxy_command().run({"3", "--image-size", "9"}), ContainsSubstring("multiple of 4"));
   CHECK_THROWS_WITH(run({"3", "--dataset", "cifar11"}), ContainsSubstring("cifar11"));

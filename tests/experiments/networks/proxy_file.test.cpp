@@ -24,7 +24,7 @@ constexpr std::uint64_t kCells = 60;  // some of them alike without dead edges
 std::string sweep(const std::filesystem::path& path, int threads, std::uint64_t cells = kCells) {
   {
     ProxyFile file(path, make_plan());
-    sweep_proxies(Nb201(), make_plan(), cells, threads, file);
+    sweep_proxies(Nb201(), make_plan(), make_scorers(make_plan(), {"cpu"}), cells, threads, file);
   }
   return test::read_file(path);
 }
@@ -47,6 +47,17 @@ TEST_CASE("A sweep's file has every cell's own scores, for any number of threads
       CHECK((recorded == own[i] || (std::isnan(recorded) && std::isnan(own[i]))));
     }
   }
+}
+
+TEST_CASE("A sweep on several devices makes the same file") {
+  const test::TemporaryFolder folder;
+  const std::string text = sweep(folder / "one.csv", 1, 20);
+  const ProxyPlan plan = make_plan();
+  {
+    ProxyFile file(folder / "two.csv", plan);
+    sweep_proxies(Nb201(), plan, make_scorers(plan, {"cpu", "cpu"}), 20, 3, file);
+  }
+  CHECK(test::read_file(folder / "two.csv") == text);
 }
 
 TEST_CASE("A sweep that was killed at any byte is continued to the same file") {
@@ -80,6 +91,13 @@ TEST_CASE("A file of proxies with other settings, damaged or in use is refused a
   other = make_plan();
   other.proxies.pop_back();
   CHECK_THAT(refused(text, other), ContainsSubstring("was made with other settings"));
+  other = make_plan();
+  other.device = "cuda";
+  CHECK_THAT(refused(text, other), ContainsSubstring("was made with other settings") &&
+                                       ContainsSubstring("seed=0'; now '") && ContainsSubstring("seed=0 device=cuda'"));
+  other = make_plan();
+  other.images = network::TrainingImages{.set = "cifar10", .classes = 3, .side = 8, .pixels = {1}, .labels = {2}};
+  CHECK_THAT(refused(text, other), ContainsSubstring("seed=0'; now '") && ContainsSubstring("seed=0 images=cifar10:"));
   CHECK_THAT(refused("my notes\n"), ContainsSubstring("is no file of proxies"));
   const std::size_t line = text.find("\n2,") + 1;
   CHECK_THAT(refused(std::string(text).replace(line, 1, "7")), ContainsSubstring("line 5 is damaged"));

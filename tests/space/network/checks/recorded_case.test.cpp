@@ -76,9 +76,9 @@ TEST_CASE("A tensor of another type than a check needs is refused by name") {
   write_array(folder, "<f8", 3, 24);
   write_index(folder, kTensor);
   const RecordedCase recorded(folder.path());
-  REQUIRE(recorded.tensor("x", at::kDouble).scalar_type() == at::kDouble);
-  REQUIRE(recorded.converted("x", at::kFloat).scalar_type() == at::kFloat);
-  REQUIRE_THROWS_WITH(recorded.tensor("x", at::kFloat), "the tensor 'x' holds Double, Float is needed");
+  REQUIRE(recorded.tensor("x", {at::kDouble}).scalar_type() == at::kDouble);
+  REQUIRE(recorded.converted("x", {at::kFloat}).scalar_type() == at::kFloat);
+  REQUIRE_THROWS_WITH(recorded.tensor("x", {at::kFloat}), "the tensor 'x' holds Double, Float is needed");
   REQUIRE_THROWS_WITH(recorded.integers("x", 3), "the tensor 'x' holds Double, Long is needed");
 }
 

@@ -57,6 +57,7 @@ TEST_CASE("Proxies are found by name or alias, and others are refused with what 
     CHECK(names.emplace(proxy.name).second);
     CHECK((proxy.alias.empty() || &find_proxy(proxy.alias) == &proxy));
     CHECK((!proxy.uses_labels || proxy.batches > 0));
+    CHECK(proxy.batches <= network::kMostBatches);
   }
   CHECK_THROWS_WITH(find_proxy("sinflow"), ContainsSubstring("unknown proxy 'sinflow' (did you mean 'synflow'?"));
 }
@@ -133,6 +134,11 @@ TEST_CASE("Given images are looked at instead of noise, and must fit the setting
   CHECK_THROWS_WITH(ProxyScorer(kSmall, {few.first(5 * 192), std::span(labels).first(5)}), "5 images: a batch has 6");
   labels[3] = 5;
   CHECK_THROWS_WITH(ProxyScorer(kSmall, {pixels, labels}), "label 5: there are 5 classes, counted from 0");
+}
+
+TEST_CASE("A device that is not here is refused by name") {
+  CHECK_THROWS_WITH(ProxyScorer(kSmall, {}, "cuda:99"), ContainsSubstring("device 'cuda:99': this LibTorch sees cpu"));
+  CHECK_THROWS_WITH(ProxyScorer(kSmall, {}, "tpu"), ContainsSubstring("device 'tpu': allowed are auto, cpu"));
 }
 
 TEST_CASE("Impossible settings are refused") {
