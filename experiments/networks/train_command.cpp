@@ -104,6 +104,7 @@ void train(const po::variables_map& values) {
   const int at_once = default_threads(options.devices);
   options.threads = static_cast<int>(std::min(most, integer_option(values, "threads", 1, 1024, at_once)));
   options.arithmetic_threads = arithmetic_threads(values, options.threads);
+  options.threads_are_named = values.contains("torch-threads");
   for (const std::string& device : options.devices) network::find_device(device);
   options.save_every = static_cast<int>(integer_option(values, "save-every", 1, 100'000, 1));
   const auto images = std::make_shared<const network::CellImages>(choice.load());

@@ -68,6 +68,7 @@ std::vector<network::EpochResult> train_all(std::span<const TrainingJob> jobs, c
       Resources resources;
       resources.device = options.devices[device];
       resources.threads = options.arithmetic_threads;
+      if (!options.threads_are_named) resources.threads = begun_with(jobs[number]).value_or(resources.threads);
       resources.stop = stop.get_token();
       resources.progress = &progress;
       const auto result = train_into_folder(jobs[number], plan, images, options.save_every, resources);

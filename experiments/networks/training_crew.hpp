@@ -12,11 +12,12 @@
 
 namespace cellar {
 
-// What changes the speed of trainings and never what comes of them; but for arithmetic threads, whose number decides
-// in which order numbers are added.
+// What changes the speed of trainings and never what comes of them; but for devices and arithmetic threads, which
+// decide how sums are rounded.
 struct CrewOptions {
   int threads = 1;                             // trainings at a time
-  int arithmetic_threads = 1;                  // of each
+  int arithmetic_threads = 1;                  // of each that begins
+  bool threads_are_named = false;              // of those that go on, too; else these keep what they began with
   std::vector<std::string> devices = {"cpu"};  // of the trainings at a time, in turn
   int save_every = 1;                          // epochs
 };

@@ -3,15 +3,19 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <fstream>
 #include <numeric>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "core/errors.hpp"
+#include "core/numbers.hpp"
 #include "experiments/networks/epoch_file.hpp"
 #include "experiments/networks/metrics_row.hpp"
 #include "experiments/report/output_file.hpp"
 #include "space/nb201.hpp"
+#include "space/network/device.hpp"
 
 namespace cellar {
 
@@ -21,6 +25,9 @@ namespace fs = std::filesystem;
 
 // A process that was killed while it wrote leaves files of this kind.
 constexpr const char* kUnfinished = ".tmp-";
+constexpr const char* kEpochs = "epochs.csv";
+constexpr int kMostThreads = 1024;
+constexpr std::string_view kThreads = " torch_threads=";  // in its head, at the end
 
 void prepare_folder(const fs::path& folder) {
   try {
@@ -42,9 +49,9 @@ class Run {
       : job_(job),
         plan_(plan),
         images_(*images),
-        head_(
-            fmt::format("cell={} seed={} {} images={:016x}", job.index, job.seed, plan.spelling(), images->checksum())),
-        epochs_(job.folder / "epochs.csv", head_, sets()),
+        head_(fmt::format("cell={} seed={} {} images={:016x} device={}{}{}", job.index, job.seed, plan.spelling(),
+                          images->checksum(), network::device_kind(resources.device), kThreads, resources.threads)),
+        epochs_(job.folder / kEpochs, head_, sets()),
         trainer_(job.cell, images, plan.options, job.seed, resources) {
     if (fs::exists(state_file())) trainer_.load(state_file());
     saved_ = trainer_.results().size();
@@ -98,6 +105,16 @@ class Run {
 };
 
 }  // namespace
+
+std::optional<int> begun_with(const TrainingJob& job) {
+  std::ifstream file(job.folder / kEpochs);
+  std::string head;
+  std::getline(file, head);
+  const std::size_t at = head.rfind(kThreads);
+  if (at == std::string::npos) return std::nullopt;
+  const auto threads = parse_number<int>(std::string_view(head).substr(at + kThreads.size()));
+  return threads && *threads >= 1 && *threads <= kMostThreads ? threads : std::nullopt;
+}
 
 network::EpochResult train_into_folder(const TrainingJob& job, const TrainingPlan& plan,
                                        const std::shared_ptr<const network::CellImages>& images, int save_every,

@@ -153,8 +153,7 @@ StateLabels SharedSearch::labels() const {
 }
 
 std::optional<Arithmetic> SharedSearch::arithmetic() const {
-  const at::Device device = network::find_device(resources_.device);
-  return Arithmetic{c10::DeviceTypeName(device.type(), true), resources_.threads};
+  return Arithmetic{network::device_kind(resources_.device), resources_.threads};
 }
 
 void SharedSearch::save(const std::filesystem::path& folder) const {

@@ -68,6 +68,14 @@ fi
 (train stopped) >/dev/null || fail "cannot go on after Ctrl-C"
 same_but_seconds whole stopped
 
+# A training that goes on keeps its threads; others, which round otherwise, are refused.
+expect 0 '^# .* device=cpu torch_threads=1$' head -n 1 whole/idx/006111/seed-000000/epochs.csv
+refused "epochs.csv is of another training .'torch_threads=1' where this has 'torch_threads=3'" "$cellar" train 6111 "${small[@]:0:10}" --torch-threads 3 \
+  --epochs 10 --out whole
+rm whole/idx/006111/seed-000000/metrics.csv
+"$cellar" train 6111 "${small[@]:0:10}" --epochs 10 --threads 1 --out whole >/dev/null || fail "cannot go on with its own threads"
+same_but_seconds stopped whole
+
 weights=whole/idx/006111/seed-000000/weights.pt
 accuracy=$(sed -n 's/^cell 6111, seed 0: .* = \([0-9.]*\) %.*/\1/p' again)
 expect 0 "^computed +[0-9.]+ +$accuracy +100.00$" "$cellar" evaluate 6111 --weights $weights --dataset idx --data images --torch-threads 1

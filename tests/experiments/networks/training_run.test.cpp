@@ -146,6 +146,21 @@ TEST_CASE("A folder of another training is refused and left as it is") {
   CHECK(before.size() > 1000);
 }
 
+TEST_CASE("A training that goes on keeps the threads of its arithmetic, unless others are named, which is refused") {
+  const test::TemporaryFolder folder;
+  const TrainingJob job = make_job(folder / "run");
+  CHECK_FALSE(begun_with(job).has_value());
+  CrewOptions options;
+  options.arithmetic_threads = 2;
+  train_all({&job, 1}, make_plan(), test::toy_cell_images(), options);
+  CHECK(begun_with(job) == 2);
+  options.arithmetic_threads = 1;
+  CHECK_NOTHROW(train_all({&job, 1}, make_plan(), test::toy_cell_images(), options));
+  options.threads_are_named = true;
+  CHECK_THROWS_WITH(train_all({&job, 1}, make_plan(), test::toy_cell_images(), options),
+                    ContainsSubstring("('torch_threads=2' where this has 'torch_threads=1')"));
+}
+
 TEST_CASE("Trainings side by side are those one after the other") {
   const test::TemporaryFolder folder;
   std::vector<TrainingJob> jobs;
