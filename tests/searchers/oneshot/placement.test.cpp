@@ -4,6 +4,7 @@
 #include "searchers/oneshot/training_epoch.hpp"
 #include "space/network/checks/comparison.hpp"
 #include "space/network/device.hpp"
+#include "tests/space/network/separate_device.hpp"
 #include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <algorithm>
@@ -94,17 +95,18 @@ TEST_CASE("Every tensor of an epoch of search has its input's type, and a step w
 }
 
 // On other devices cells are computed operation by operation. On the CPU, too, where oneDNN is off.
-TEST_CASE("An epoch of search is the same on every device that is here, and without fused cells") {
+TEST_CASE("An epoch of search is the same on every device that is here, on a separate one, and without fused cells") {
+  std::vector<at::Device> devices = {test::separate_device()};
+  for (const std::string& name : network::available_devices()) devices.emplace_back(name);
   for (const Case& one : kCases) {
     const network::Weights expected = trained(one, {at::kDouble});
-    for (const std::string& name : network::available_devices()) {
-      const at::Device device(name);
+    for (const at::Device device : devices) {
       std::optional<network::ReferenceKernels> by_operation;
       if (device.is_cpu()) by_operation.emplace();
       const network::TensorKind kind{device.is_mps() ? at::kFloat : at::kDouble, device};  // Apple's has no float64
       const network::Weights own = trained(one, kind);
       for (const network::Weights::Entry& entry : expected.entries()) {
-        CAPTURE(one.name, name, entry.name);
+        CAPTURE(one.name, device.str(), entry.name);
         const at::Tensor tensor = own.find(entry.name);
         REQUIRE(tensor.device().type() == device.type());
         const at::Tensor difference = tensor.detach().cpu().to(at::kDouble) - entry.tensor.detach().to(at::kDouble);

@@ -4,10 +4,12 @@
 #include "space/network/sgd.hpp"
 #include "space/network/supernet.hpp"
 #include "tests/space/network/random_tensors.hpp"
+#include "tests/space/network/separate_device.hpp"
 #include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <functional>
 
+#include "core/errors.hpp"
 #include "core/random.hpp"
 #include "space/nb201.hpp"
 #include "tests/catch.hpp"
@@ -58,6 +60,22 @@ TEST_CASE("Every tensor of a step has its input's type, and no step waits for a 
                      pass);
     }
   }
+}
+
+TEST_CASE("On the separate device a value is what it is on the host, and tensors of both do not go together") {
+  Rng rng(1);
+  const at::Tensor x = test::normal({3, 4}, rng), y = test::normal({3, 4}, rng);
+  const at::Tensor far = x.to(test::separate_device());
+  REQUIRE(far.device() == test::separate_device());
+  const auto compute = [](const at::Tensor& one, const at::Tensor& other) {
+    return (one * 2 + other).abs().relu().sum(1).slice(0, 1).cumsum(0);
+  };
+  REQUIRE(compute(far, y.to(far.device())).cpu().equal(compute(x, y)));
+  REQUIRE((far.mul_(3) * 1).cpu().equal(x * 3));
+  REQUIRE_THROWS_AS(compute(far, y), c10::Error);
+  REQUIRE_THROWS_AS(at::mm(far, y.t()), c10::Error);
+  REQUIRE_THROWS_AS(at::cat({far, y}), c10::Error);
+  REQUIRE_THROWS_AS(at::cross_entropy_loss(far, at::arange(3, at::kLong)), c10::Error);
 }
 
 TEST_CASE("The observer sees a tensor that is made without its input's options, and a value that is waited for") {

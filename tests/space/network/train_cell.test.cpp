@@ -1,6 +1,8 @@
 #include "space/network/train_cell.hpp"
 
 #include <ATen/ATen.h>
+
+#include "tests/space/network/separate_device.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <cmath>
 #include <fstream>
@@ -43,8 +45,16 @@ BatchSource stripes(int steps, std::uint64_t stream) {
       }};
 }
 
-CellTraining make_training(int epochs = 4, std::uint64_t seed = 1, const std::string& cell = kCell) {
-  return {nb201::parse_cell(cell), kSkeleton, network::benchmark_recipe(epochs), seed, {}};
+BatchSource placed(const BatchSource& source, network::TensorKind kind) {
+  return {source.steps, [source, kind](int epoch, int step) {
+            const Batch batch = source.batch(epoch, step);
+            return Batch{batch.images.to(kind.options()), batch.labels.to(kind.device)};
+          }};
+}
+
+CellTraining make_training(int epochs = 4, std::uint64_t seed = 1, const std::string& cell = kCell,
+                           network::TensorKind kind = {}) {
+  return {nb201::parse_cell(cell), kSkeleton, network::benchmark_recipe(epochs), seed, kind};
 }
 
 std::string bytes(const std::filesystem::path& file) {
@@ -120,6 +130,23 @@ TEST_CASE("A training that is saved and loaded goes on as if never interrupted, 
     }
     REQUIRE(bytes(folder / "part.pt") == bytes(folder / "undisturbed.pt"));
   }
+}
+
+TEST_CASE("A training on a separate device is that of the host, and goes on from its state") {
+  const test::TemporaryFolder folder;
+  const network::TensorKind kinds[] = {{at::kDouble}, {at::kDouble, test::separate_device()}};
+  double losses[2][2] = {};
+  for (int i = 0; i < 2; ++i) {
+    const BatchSource train = placed(stripes(5, 1), kinds[i]), test = placed(stripes(2, 2), kinds[i]);
+    CellTraining first = make_training(2, 1, kCell, kinds[i]), next = make_training(2, 1, kCell, kinds[i]);
+    first.train_epoch(train, {&test, 1});
+    first.save(folder / "training.pt");
+    next.load(folder / "training.pt");
+    next.train_epoch(train, {&test, 1});
+    losses[i][0] = next.results()[1].train.loss;
+    losses[i][1] = next.results()[1].evaluated[0].loss;
+  }
+  for (int set = 0; set < 2; ++set) REQUIRE(losses[1][set] == Approx(losses[0][set]).epsilon(1e-9));
 }
 
 TEST_CASE("The saved state of another training, or a damaged one, is refused") {

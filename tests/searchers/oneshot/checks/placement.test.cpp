@@ -3,6 +3,7 @@
 #include "searchers/oneshot/checks/check_folder.hpp"
 #include "searchers/oneshot/checks/check_kinds.hpp"
 #include "space/network/device.hpp"
+#include "tests/space/network/separate_device.hpp"
 #include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <filesystem>
@@ -42,6 +43,18 @@ const std::vector<std::string> kCases = {"beta_darts/arch_step_f64",
 const std::vector<std::string> kInFloat32 = {"cell_net/net02_f32", "derive", "init", "ops/head_ce_f32",
                                              "supernet/gdas_f32"};
 
+// With the check of its kind.
+void require_as_recorded(const RecordedCase& recorded) {
+  const oneshot::CaseKind* const kind = oneshot::find_kind(recorded.index());
+  REQUIRE(kind != nullptr);
+  for (const auto check : kind->checks) {
+    if (check == nullptr) continue;
+    const network::Comparison comparison = check(recorded);
+    CAPTURE(comparison.failed());
+    REQUIRE(comparison.passed());
+  }
+}
+
 std::filesystem::path case_folder(const std::string& name) { return test::reference("data/oneshot/" + name); }
 
 }  // namespace
@@ -74,6 +87,15 @@ TEST_CASE("A device that is not here is refused before a case is read") {
   REQUIRE_THROWS_WITH(check("gpu"), ContainsSubstring("device 'gpu': allowed are auto, cpu"));
 }
 
+TEST_CASE("Recorded cases are computed on a separate device") {
+  for (const std::string& name : kCases) {
+    const auto folder = case_folder(name);
+    if (folder.empty()) return;
+    CAPTURE(name);
+    require_as_recorded(RecordedCase(folder, test::separate_device()));
+  }
+}
+
 // ENAS's accuracies, and what is computed of them, are float32 by definition.
 TEST_CASE("Every tensor of a case that is recorded in float64 alone is made with the case's type") {
   int cases = 0;
@@ -82,12 +104,8 @@ TEST_CASE("Every tensor of a case that is recorded in float64 alone is made with
     if (folder.empty()) return;
     if (std::filesystem::exists(folder / "f4.npy") || name.starts_with("enas/")) continue;
     const RecordedCase recorded(folder);
-    const oneshot::CaseKind* const kind = oneshot::find_kind(recorded.index());
-    REQUIRE(kind != nullptr);
     const test::StepObserver observer;
-    for (const auto check : kind->checks) {
-      if (check != nullptr) check(recorded);
-    }
+    require_as_recorded(recorded);
     CAPTURE(name, test::StepObserver::seen().misplaced);
     REQUIRE(test::StepObserver::seen().misplaced.empty());
     ++cases;

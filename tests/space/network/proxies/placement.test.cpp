@@ -5,6 +5,7 @@
 #include "space/network/proxies/proxy.hpp"
 #include "space/network/proxies/proxy_input.hpp"
 #include "tests/space/network/random_tensors.hpp"
+#include "tests/space/network/separate_device.hpp"
 #include "tests/space/network/step_observer.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <algorithm>
@@ -64,16 +65,17 @@ TEST_CASE("Every tensor of a proxy has its input's type, and it reads three valu
 }
 
 // On the CPU without oneDNN, whose layout and kernels are others. Apple's devices have no float64.
-TEST_CASE("Proxies are the same on every device that is here, but for rounding") {
+TEST_CASE("Proxies are the same on every device that is here, and on a separate one, but for rounding") {
   const ProxyData right = data_of({at::kDouble});
-  for (const std::string& name : available_devices()) {
-    const at::Device device(name);
+  std::vector<at::Device> devices = {test::separate_device()};
+  for (const std::string& name : available_devices()) devices.emplace_back(name);
+  for (const at::Device device : devices) {
     std::optional<ReferenceKernels> other_kernels;
     if (device.is_cpu()) other_kernels.emplace();
     const ProxyData data = data_of({device.is_mps() ? at::kFloat : at::kDouble, device});
     for (const Proxy& proxy : proxies()) {
       if (device.is_mps() && proxy.needs_float64) continue;
-      CAPTURE(name, proxy.name);
+      CAPTURE(device.str(), proxy.name);
       ProxyInput input(kCell, data), expected(kCell, right);
       REQUIRE(is_near(proxy.compute(input), proxy.compute(expected), device.is_mps() ? 1e-2 : 1e-8));
     }
