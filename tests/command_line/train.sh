@@ -56,7 +56,10 @@ done
 [ "$landed" -ge 1 ] || fail "no kill hit a running program"
 
 (train stopped) >/dev/null 2>out &
-sleep "$(awk -v t=$took 'BEGIN { printf "%.6f", 0.6 * t / 1e6 }')"
+for ((i = 0; i < 600; i++)); do  # until it trains
+  [ -e stopped/idx/006111/seed-000000/epochs.csv ] && break
+  sleep 0.1
+done
 kill -INT $!
 wait $!
 status=$?
