@@ -26,7 +26,8 @@ void SearchOptions::describe(OptionList& list) {
   list.real("least_rate", least_rate, 0, 100, "and at the end");
   list.real("weight_decay", weight_decay, 0, 10, "decay of the weights");
   list.flag("nesterov", nesterov, "Nesterov's momentum for the weights; off: plain momentum");
-  list.real("clip", clip, 0, 1e9, "the longest gradient in a step of the weights; 0: any");
+  list.real("clip", clip, 0, 1e9,
+            "the longest gradient in a step of the weights; 0: any, and 5 by NAS-Bench-201's scripts but SETN's");
   list.real("alpha_rate", alpha_rate, 1e-9, 100, "learning rate of the architecture parameters");
   list.real("alpha_decay", alpha_decay, 0, 10, "decay of the architecture parameters");
   list.real("drop_path", drop_path, 0, 0.99, "share of feature maps that is dropped in the last epoch");

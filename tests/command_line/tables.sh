@@ -50,6 +50,9 @@ cp my.table cut.table && truncate -s $((size - 1)) cut.table
 refused 'cut.table' "$cellar" show 0 --table ./cut.table
 cp my.table bad.table && printf '\xff' | dd of=bad.table bs=1 seek=$((size - 20)) conv=notrunc status=none
 refused 'bad.table' "$cellar" check table bad.table
+head -c 200 /dev/zero >zeros.csv
+refused 'zeros.csv is no kind of file that is known here: an official file or a CSV was expected' \
+  "$cellar" import zeros.csv --out zeros.table
 refused 'bad.csv|my.csv' "$cellar" check table my.csv
 refused 'No space left|cannot' "$cellar" import my.csv --space nats-size --out /dev/full/x.table
 finish

@@ -114,6 +114,9 @@ class TableBuilder {
 bool is_official(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path)) return true;
   const FileKind kind = recognise(MappedFile(path).bytes());
+  if (kind == FileKind::other) {
+    throw Error(fmt::format("{} {}: an official file or a CSV was expected", path.string(), describe(kind)));
+  }
   return kind != FileKind::text && kind != FileKind::gzip;
 }
 

@@ -24,7 +24,7 @@ struct RecordImport {
 // where in it, and what is wrong.
 RecordReport import_records(const RecordImport& import);
 
-// Whether `path` is for import_records, by content: anything but text.
+// Whether `path` is for import_records, by content: anything but text. An Error for what is no kind of file at all.
 bool is_official(const std::filesystem::path& path);
 
 }  // namespace cellar

@@ -93,7 +93,7 @@ TEST_CASE("A search with shared weights that goes on from a saved state ends as 
 }
 
 // search-cell.py: get_best_arch and valid_func after the loop over epochs.
-TEST_CASE("After its last epoch a search derives once more, which is its result; the epoch's own cell stays recorded") {
+TEST_CASE("After its last epoch a search derives once more, and the last epoch's own cell stays recorded") {
   struct Sink final : ProgressSink {
     void progress(std::string_view what, double /*part*/) override { candidates += what.ends_with("candidates,"); }
     int candidates = 0;
