@@ -33,10 +33,22 @@ Method second_order() {
   return method;
 }
 
-const std::vector<Case> kCases = {{"darts", oneshot::kDarts},         {"second order", second_order()},
-                                  {"gdas", oneshot::kGdas},           {"setn", oneshot::kSetn},
-                                  {"rsps", oneshot::kRsps},           {"enas", oneshot::kEnas, false, true},
-                                  {"clipped", oneshot::kDarts, true}, {"beta-darts", oneshot::kBetaDarts, true},
+// As NAS-Bench-201's script: images that are right are counted in every step.
+Method judged_while_training() {
+  Method method = oneshot::kGdas;
+  method.judged = Method::Judged::while_training;
+  return method;
+}
+
+const std::vector<Case> kCases = {{"darts", oneshot::kDarts},
+                                  {"second order", second_order()},
+                                  {"gdas", oneshot::kGdas},
+                                  {"gdas, judged", judged_while_training(), true},
+                                  {"setn", oneshot::kSetn},
+                                  {"rsps", oneshot::kRsps},
+                                  {"enas", oneshot::kEnas, false, true},
+                                  {"clipped", oneshot::kDarts, true},
+                                  {"beta-darts", oneshot::kBetaDarts, true},
                                   {"drnas", oneshot::kDrnas, true}};
 
 oneshot::SearchPlan plan_of(const Case& one) {
