@@ -83,7 +83,7 @@ TEST_CASE("Every built-in searcher keeps all promises") {
   }
 }
 
-TEST_CASE("No built-in searcher is worse than chance on the built-in table") {
+TEST_CASE("No built-in searcher is worse than chance on the built-in table", "[many runs]") {
   Program program;
   register_builtin(program);
   const ConfiguredSearcher random = program.searchers.configure("random");

@@ -72,7 +72,7 @@ TEST_CASE("500 runs of BOHB find what HpBandSter finds, with as many evaluations
   CHECK(means.evaluations[12] == Approx(56.0).epsilon(0.02));
 }
 
-TEST_CASE("Corrected, BOHB is not behind evolution, and Hyperband is between random and BOHB") {
+TEST_CASE("Corrected, BOHB is not behind evolution, and Hyperband is between random and BOHB", "[many runs]") {
   const std::pair<const char*, double> kBudgets[] = {
       {"cifar10", 20'000}, {"cifar100", 40'000}, {"ImageNet16-120", 120'000}};
   for (const auto& [dataset, budget] : kBudgets) {
