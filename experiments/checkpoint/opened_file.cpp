@@ -67,7 +67,7 @@ OpenedFile open_file(const fs::path& path) {
   const auto file = std::make_shared<const SavedFile>(path);
   switch (saved_kind(file->root())) {
     case SavedKind::last_info: {
-      const fs::path checkpoint = followed(*file, path);
+      const fs::path checkpoint = follow_last_info(*file, path);
       return {checkpoint, path.string(), read_search_checkpoint(checkpoint)};
     }
     case SavedKind::multi_trial_results:

@@ -153,7 +153,7 @@ void set_resources(Campaign& campaign, const po::variables_map& values) {
   if (!devices.empty()) campaign.devices = devices;
   if (values.contains("from")) {
     campaign.from = values["from"].as<std::string>();
-    campaign.from = followed(SavedFile(campaign.from), campaign.from);
+    campaign.from = follow_last_info(SavedFile(campaign.from), campaign.from);
     const MappedFile file(campaign.from);
     campaign.from_label = fmt::format("{} {:016x}", campaign.from.filename().string(), xxh3(file.bytes()));
   }

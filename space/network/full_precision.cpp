@@ -11,4 +11,17 @@ void use_full_precision(at::Device device) {
   at::globalContext().setDeterministicCuDNN(true);
 }
 
+FullPrecision::FullPrecision(at::Device device)
+    : convolutions_(at::globalContext().allowTF32CuDNN()),
+      products_(at::globalContext().allowTF32CuBLAS()),
+      deterministic_(at::globalContext().deterministicCuDNN()) {
+  use_full_precision(device);
+}
+
+FullPrecision::~FullPrecision() {
+  at::globalContext().setAllowTF32CuDNN(convolutions_);
+  at::globalContext().setAllowTF32CuBLAS(products_);
+  at::globalContext().setDeterministicCuDNN(deterministic_);
+}
+
 }  // namespace cellar::network

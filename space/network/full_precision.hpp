@@ -9,4 +9,16 @@ namespace cellar::network {
 // `device` is another. For numbers that are compared with those of other devices.
 void use_full_precision(at::Device device);
 
+// While it lives; then as before.
+class FullPrecision {
+ public:
+  explicit FullPrecision(at::Device device);
+  ~FullPrecision();
+  FullPrecision(const FullPrecision&) = delete;
+  FullPrecision& operator=(const FullPrecision&) = delete;
+
+ private:
+  bool convolutions_, products_, deterministic_;  // as they were
+};
+
 }  // namespace cellar::network

@@ -2,11 +2,6 @@
 # cellar proxy: images instead of noise, files that are gone on with, and what is refused before a file is made.
 . "$(dirname "$0")/lib.sh"
 
-# idx PREFIX IMAGES: a multiple of three, random pixels, 8 x 8, labels 0 1 2 0 1 2 …
-idx() {
-  { printf '\0\0\x08\x03\0\0\0'; printf "\\x$(printf %02x "$2")"; printf '\0\0\0\x08\0\0\0\x08'; head -c $((64 * $2)) /dev/urandom; } >"$1-images-idx3-ubyte"
-  { printf '\0\0\x08\x01\0\0\0'; printf "\\x$(printf %02x "$2")"; for ((i = 0; i < $2; i += 3)); do printf '\0\x01\x02'; done; } >"$1-labels-idx1-ubyte"
-}
 mkdir images others
 for folder in images others; do idx $folder/train 24; idx $folder/t10k 12; done
 small=(--channels 4 --cells 1 --batch 8)

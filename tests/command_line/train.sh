@@ -8,12 +8,6 @@ if [ ! -e "$BUILD"/lib*/libcellar_oneshot.so ]; then
   exit 0
 fi
 
-# idx PREFIX IMAGES: a multiple of three, random pixels, 8 x 8, labels 0 1 2 0 1 2 …
-number() { printf "\\x$(printf %02x $(($1 >> 8)))\\x$(printf %02x $(($1 & 255)))"; }
-idx() {
-  { printf '\0\0\x08\x03\0\0'; number "$2"; printf '\0\0\0\x08\0\0\0\x08'; head -c $((64 * $2)) /dev/urandom; } >"$1-images-idx3-ubyte"
-  { printf '\0\0\x08\x01\0\0'; number "$2"; for ((i = 0; i < $2; i += 3)); do printf '\0\x01\x02'; done; } >"$1-labels-idx1-ubyte"
-}
 mkdir images
 idx images/train 96
 idx images/t10k 48

@@ -47,7 +47,7 @@ fs::path find_checkpoint(const LastInfo& info, const fs::path& last_info_file) {
   return {};
 }
 
-fs::path followed(const SavedFile& file, const fs::path& path) {
+fs::path follow_last_info(const SavedFile& file, const fs::path& path) {
   if (saved_kind(file.root()) != SavedKind::last_info) return path;
   const LastInfo info = read_last_info(file);
   const fs::path checkpoint = find_checkpoint(info, path);

@@ -23,6 +23,6 @@ std::filesystem::path find_checkpoint(const LastInfo& info, const std::filesyste
 
 // The checkpoint that a last-info file names, or the file itself if it is none. An Error where it names what is not
 // there.
-std::filesystem::path followed(const SavedFile& file, const std::filesystem::path& path);
+std::filesystem::path follow_last_info(const SavedFile& file, const std::filesystem::path& path);
 
 }  // namespace cellar

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "space/network/full_precision.hpp"
 #include "tests/catch.hpp"
 
 namespace cellar {
@@ -59,6 +60,22 @@ TEST_CASE("A library that computes a wrong gradient is refused by version, gradi
   REQUIRE_THROWS_AS(network::require_equal_gradients(changed(0, stem.roll(1)), right), Error);
   REQUIRE_THROWS_AS(network::require_equal_gradients(changed(1, at::full({10}, 0.01)), right), Error);
   REQUIRE_THROWS_AS(network::require_equal_gradients(changed(2, at::full({10}, std::nan(""))), right), Error);
+}
+
+TEST_CASE("The check of a CUDA device is made without TF32, which is allowed again after it") {
+  const auto allowed = [] { return at::globalContext().allowTF32CuDNN(); };
+  const bool before = allowed();
+  at::globalContext().setAllowTF32CuDNN(true);
+  {
+    const network::FullPrecision exact(at::Device("cuda:0"));
+    REQUIRE_FALSE(allowed());
+  }
+  REQUIRE(allowed());
+  {
+    const network::FullPrecision exact(at::kCPU);
+    REQUIRE(allowed());
+  }
+  at::globalContext().setAllowTF32CuDNN(before);
 }
 
 }  // namespace cellar
