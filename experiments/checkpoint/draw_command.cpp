@@ -37,8 +37,9 @@ SearchPicture picture_of(const std::vector<SearchCheckpoint>& series, const Judg
   if (last.last_genotype().empty()) throw Error(fmt::format("{} holds no cell yet", source));
   const std::uint64_t index = index_of(judge, last.last_genotype(), source, "its last cell");
   picture.last_cell = judge.space->at(index);
-  picture.last_cell_title = fmt::format("The last cell, index {}: test {:.2f} %, rank {} of {}", index,
-                                        truth.of(index).test, truth.of(index).rank, truth.cells());
+  picture.last_cell_title =
+      fmt::format("{}, index {}: test {:.2f} %, rank {} of {}", last.result ? "Derived at the end" : "The last cell",
+                  index, truth.of(index).test, truth.of(index).rank, truth.cells());
   const auto own = last.is_own() ? own_run(source) : std::nullopt;
   if (own && series.size() == 1) {
     for (AlphasAfter& after : recorded_alphas(*own, last.finished_epochs - 1)) {

@@ -4,7 +4,10 @@
 #include "searchers/oneshot/script.hpp"
 #include "searchers/oneshot/unrolled.hpp"
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -95,6 +98,22 @@ TEST_CASE(
   REQUIRE(plan.controller->adam.beta1 == 0);
   REQUIRE(plan.controller->next_baseline == oneshot::ControllerTraining::NextBaseline::last);
   REQUIRE(plan.augments_validation);
+}
+
+TEST_CASE("A search loads its validation images as they are, or augmented where its script does") {
+  if (!std::filesystem::exists("/usr/share/datasets/fashion-mnist")) {
+    std::cout << "SKIPPED: the package dataset-fashion-mnist is not installed\n";
+    return;
+  }
+  SearchPlan plan = plan_of("enas", oneshot::kEnas);
+  plan.options.images = "fashion-mnist";
+  plan.options.most_images = 16;
+  const auto first = [&](bool augments) {
+    return load_search_images(plan.options, "cifar10", {}, 1, augments).validation.batch(0, 0);
+  };
+  const network::Batch plain = first(false), augmented = first(true);
+  REQUIRE(at::equal(plain.labels, augmented.labels));
+  REQUIRE_FALSE(at::equal(plain.images, augmented.images));
 }
 
 TEST_CASE("RSPS and ENAS of NAS-Bench-201 make no pass for the architecture: statistics move once in a step") {
