@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -10,7 +9,7 @@
 #include "core/formats/csv.hpp"
 #include "core/formats/text_file.hpp"
 #include "core/numbers.hpp"
-#include "core/printable.hpp"
+#include "experiments/networks/head_difference.hpp"
 #include "experiments/report/output_file.hpp"
 
 namespace cellar {
@@ -22,25 +21,6 @@ void append_quality(std::string& row, const network::Quality& quality) {
     row += ',';
     append_number(row, value);
   }
-}
-
-std::string_view take_word(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), word.size() + 1));
-  return word;
-}
-
-// "'seed=0' where this has 'seed=1'", of the first line of a file and what it should be.
-std::string first_difference(std::string_view line, std::string_view wanted) {
-  if (!line.starts_with("# ")) return fmt::format("'{}'", printable(line));
-  wanted = wanted.substr(0, wanted.find('\n'));
-  if (line == wanted) return "with other columns";
-  std::string_view word, own;
-  do {
-    word = take_word(line);
-    own = take_word(wanted);
-  } while (word == own && !line.empty());
-  return fmt::format("'{}' where this has '{}'", printable(word), own);
 }
 
 }  // namespace
@@ -55,8 +35,7 @@ EpochFile::EpochFile(std::filesystem::path path, std::string head, std::vector<s
 void EpochFile::read() {
   const std::string text = read_text(path_);
   if (!text.starts_with(head_)) {
-    const std::string_view line = std::string_view(text).substr(0, text.find('\n'));
-    refuse(fmt::format("is of another training ({}); another --out is needed", first_difference(line, head_)));
+    refuse(fmt::format("is of another training ({}); another --out is needed", head_difference(text, head_)));
   }
   CsvReader reader(text, path_.native());
   std::vector<std::string_view> fields;

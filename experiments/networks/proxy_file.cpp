@@ -6,7 +6,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -20,6 +19,7 @@
 #include "core/formats/csv.hpp"
 #include "core/numbers.hpp"
 #include "core/write_all.hpp"
+#include "experiments/networks/head_difference.hpp"
 
 namespace cellar {
 
@@ -34,17 +34,6 @@ std::string head(const ProxyPlan& plan) {
 bool read_number(std::string_view text, double& value) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size();
-}
-
-// The lines that are not the same.
-std::pair<std::string_view, std::string_view> first_difference(std::string_view one, std::string_view other) {
-  const auto line = [](std::string_view text) { return text.substr(0, text.find('\n')); };
-  while (!one.empty() && !other.empty() && line(one) == line(other)) {
-    const std::size_t next = line(one).size() + 1;
-    one.remove_prefix(std::min(next, one.size()));
-    other.remove_prefix(std::min(next, other.size()));
-  }
-  return {line(one), line(other)};
 }
 
 std::string file_text(const std::filesystem::path& path) {
@@ -74,8 +63,7 @@ void ProxyFile::read(const std::string& text) {
   const bool is_begun = text.size() >= head_.size();
   if (!is_begun && !head_.starts_with(text)) refuse("was made with other settings, or is no file of proxies");
   if (is_begun && !text.starts_with(head_)) {
-    const auto [theirs, ours] = first_difference(text, head_);
-    refuse(fmt::format("was made with other settings ('{}'; now '{}'); another --out is needed", theirs, ours));
+    refuse(fmt::format("was made with other settings ({}); another --out is needed", head_difference(text, head_)));
   }
   CsvReader reader(std::string_view(text).substr(0, is_begun ? whole : 0), path_.native());
   std::vector<std::string_view> fields;

@@ -22,8 +22,8 @@ cp file.csv whole.csv
 truncate -s 300000 file.csv
 expect 0 '15625 cells' all file.csv --images idx --data images
 same file.csv whole.csv
-refused "other settings \('.* images=idx:[0-9a-f]+'; now '.* images=idx:[0-9a-f]+'\)" all file.csv --images idx --data others
-refused "other settings \('.* images=idx:[0-9a-f]+'; now '.* seed=0'\)" all file.csv --classes 3 --image-size 8
+refused "other settings \('images=idx:[0-9a-f]+' where this has 'images=idx:[0-9a-f]+'\)" all file.csv --images idx --data others
+refused "other settings \('images=idx:[0-9a-f]+' where this has nothing\)" all file.csv --classes 3 --image-size 8
 same file.csv whole.csv
 
 refused 'no data of cifar10 in nowhere.* come from https://' all x.csv --data nowhere

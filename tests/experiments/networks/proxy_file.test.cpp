@@ -94,10 +94,10 @@ TEST_CASE("A file of proxies with other settings, damaged or in use is refused a
   other = make_plan();
   other.device = "cuda";
   CHECK_THAT(refused(text, other), ContainsSubstring("was made with other settings") &&
-                                       ContainsSubstring("seed=0'; now '") && ContainsSubstring("seed=0 device=cuda'"));
+                                       ContainsSubstring("(nothing where this has 'device=cuda')"));
   other = make_plan();
   other.images = network::TrainingImages{.set = "cifar10", .classes = 3, .side = 8, .pixels = {1}, .labels = {2}};
-  CHECK_THAT(refused(text, other), ContainsSubstring("seed=0'; now '") && ContainsSubstring("seed=0 images=cifar10:"));
+  CHECK_THAT(refused(text, other), ContainsSubstring("(nothing where this has 'images=cifar10:"));
   CHECK_THAT(refused("my notes\n"), ContainsSubstring("is no file of proxies"));
   const std::size_t line = text.find("\n2,") + 1;
   CHECK_THAT(refused(std::string(text).replace(line, 1, "7")), ContainsSubstring("line 5 is damaged"));
