@@ -1,6 +1,7 @@
 #include "searchers/oneshot/controller.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -29,7 +30,7 @@ at::Tensor uniform(const at::Tensor& like, at::IntArrayRef shape, double low, do
 }
 
 void fill(const at::Tensor& weight, double bound, Rng& rng) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   weight.copy_(uniform(weight, weight.sizes(), -bound, bound, rng));
 }
 

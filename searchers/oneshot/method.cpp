@@ -1,6 +1,7 @@
 #include "searchers/oneshot/method.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/errors.hpp"
 #include "searchers/oneshot/cell_distribution.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 std::vector<Architecture> of_controller(const DrawFrom& from, std::size_t count, Rng& rng) {
   require(from.controller != nullptr, "cells are drawn from a controller that is not there");
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   return from.controller->sample(count, rng).cells;
 }
 

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/scoring.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/errors.hpp"
 
@@ -8,7 +9,7 @@ namespace cellar::oneshot {
 
 double accuracy(network::Supernet& supernet, const at::Tensor& alphas, const PassMode& mode, const Batch& batch,
                 const network::Pass& pass) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const at::Tensor logits = evaluate(supernet, alphas, mode, batch.images, pass).logits;
   const auto right = logits.argmax(1).eq(batch.labels).sum().item<std::int64_t>();
   return 100.0 * static_cast<double>(right) / static_cast<double>(batch.labels.size(0));

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/search_state.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/random.hpp"
 #include "space/nb201/cell.hpp"
@@ -39,7 +40,7 @@ void SearchState::initialise(std::uint64_t seed) {
   Rng rng(derive_seed(seed, 1));
   const at::Tensor values = at::empty(alphas.sizes(), at::kDouble);
   for (std::int64_t i = 0; i < values.numel(); ++i) values.data_ptr<double>()[i] = 1e-3 * rng.normal();
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   alphas.copy_(values);
   if (controller) controller->initialise(rng);
 }

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/trainer.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <utility>
 
@@ -64,7 +65,7 @@ Passed Trainer::alpha_step(const Batch& batch, const PassMode& mode, const netwo
 }
 
 Passed Trainer::observe(const Batch& batch, const PassMode& mode, const network::Pass& pass) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   return pass_through(batch, mode, alphas_, pass);
 }
 

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/unrolled.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 
@@ -48,7 +49,7 @@ Tensors step_ahead(Trainer& trainer, const Tensors& weights, const Tensors& grad
 class Replaced {
  public:
   Replaced(const network::Weights& network, const Tensors& weights) {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     std::size_t next = 0;
     for (const network::Weights::Entry& entry : network.entries()) {
       tensors_.push_back(entry.tensor);
@@ -57,7 +58,7 @@ class Replaced {
     }
   }
   ~Replaced() {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].copy_(kept_[i]);
   }
   Replaced(const Replaced&) = delete;
@@ -68,7 +69,7 @@ class Replaced {
 };
 
 void move(const Tensors& weights, const Tensors& direction, double distance) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i], distance);
 }
 
@@ -92,7 +93,7 @@ Unrolled unrolled_gradient(Trainer& trainer, const Batch& base, const Batch& arc
     unrolled.base = differentiate(trainer, base, pass, weights, unrolled.base_gradient);
   }
   {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     unrolled.weights_ahead = step_ahead(trainer, weights, unrolled.base_gradient, rate);
   }
   {

@@ -1,6 +1,7 @@
 #include "space/network/adam.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -30,7 +31,7 @@ void Adam::zero_grad() {
 }
 
 void Adam::step(double learning_rate) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const auto [beta1, beta2, epsilon, weight_decay] = options_;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const at::Tensor& weight = parameters_[i];
@@ -61,7 +62,7 @@ void Adam::restore(const std::vector<State>& states) {
       throw Error(fmt::format("the state of Adam does not fit parameter {}, counted from 0", i));
     }
   }
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (std::size_t i = 0; i < states.size(); ++i) {
     states_[i] = {};
     if (states[i].step == 0) continue;

@@ -1,6 +1,7 @@
 #include "space/network/gradient_norm.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "core/errors.hpp"
 
@@ -8,7 +9,7 @@ namespace cellar::network {
 
 at::Tensor gradient_norm(const std::vector<at::Tensor>& parameters) {
   require(!parameters.empty(), "the norm of no gradients");
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   std::vector<at::Tensor> norms;
   for (const at::Tensor& parameter : parameters) {
     if (parameter.grad().defined()) norms.push_back(parameter.grad().norm(2));
@@ -17,7 +18,7 @@ at::Tensor gradient_norm(const std::vector<at::Tensor>& parameters) {
 }
 
 at::Tensor clip_gradient_norm(const std::vector<at::Tensor>& parameters, double most) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const at::Tensor norm = gradient_norm(parameters);
   const at::Tensor factor = ((norm + 1e-6).reciprocal() * most).clamp_max(1);
   for (const at::Tensor& parameter : parameters) {

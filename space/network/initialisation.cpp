@@ -1,6 +1,7 @@
 #include "space/network/initialisation.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <string_view>
@@ -31,7 +32,7 @@ bool is_matrix(const at::Tensor& tensor) { return tensor.dim() > 1; }  // of a c
 // `draw(entry, layer, rng)` sets one parameter of a convolution or linear layer, whose weight is `layer`.
 template <class Draw>
 void initialise(const Weights& weights, std::uint64_t seed, const Draw& draw) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   at::Tensor layer;  // a weight comes before its bias
   for (const Weights::Entry& entry : weights.entries()) {
     if (entry.name.ends_with(".weight")) layer = entry.tensor;

@@ -15,7 +15,7 @@ class MixedPrecision {
 
  private:
   bool on_;
-  bool of_cpu_;
+  c10::DeviceType device_;
 };
 
 }  // namespace cellar::network

@@ -1,6 +1,7 @@
 #include "space/network/sgd.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <utility>
@@ -19,7 +20,7 @@ void Sgd::zero_grad() {
 }
 
 void Sgd::step(double learning_rate) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const at::Tensor& weight = parameters_[i];
     if (!weight.grad().defined()) continue;
@@ -43,7 +44,7 @@ void Sgd::restore(const std::vector<at::Tensor>& buffers) {
       throw Error(fmt::format("the momentum does not fit parameter {}, counted from 0", i));
     }
   }
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (std::size_t i = 0; i < buffers.size(); ++i) {
     buffers_[i] = buffers[i].defined() ? at::empty_like(parameters_[i]).copy_(buffers[i]) : at::Tensor();
   }

@@ -1,6 +1,7 @@
 #include "space/network/train_cell.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ constexpr std::int64_t kTop = 5;
 class Meter {
  public:
   void add(const at::Tensor& loss, const at::Tensor& logits, const at::Tensor& labels) {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     const std::int64_t images = labels.size(0);
     const at::Tensor first = logits.argmax(1).eq(labels).sum();
     const std::int64_t top = std::min(kTop, logits.size(1));
@@ -95,7 +96,7 @@ TrainingRecipe benchmark_recipe(int epochs, double rate) {
 }
 
 Quality evaluate(CellNetwork& network, const BatchSource& source, int epoch) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   Meter meter;
   for (int step = 0; step < source.steps; ++step) {
     const Batch batch = source.batch(epoch, step);

@@ -1,6 +1,7 @@
 #include "space/network/weights.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -30,7 +31,7 @@ void Weights::load(std::string_view name, const at::Tensor& value) const {
     throw Error(fmt::format("the weights '{}' have shape ({}), the network's ({})", name,
                             fmt::join(value.sizes(), ", "), fmt::join(own.sizes(), ", ")));
   }
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   own.copy_(value);
 }
 

@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/record_function.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <ctime>
@@ -81,7 +82,7 @@ at::Tensor uniform(at::IntArrayRef sizes, double bound, Rng& rng) {
 
 // As PyTorch initialises them.
 void initialise(const std::vector<at::Tensor>& parameters, Rng& rng) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (const at::Tensor& parameter : parameters) {
     if (parameter.dim() < 2) continue;
     const double fan_in = static_cast<double>(parameter.numel() / parameter.size(0));
@@ -95,7 +96,7 @@ class Adam {
   explicit Adam(const at::Tensor& alphas) : alphas_(alphas), m_(at::zeros_like(alphas)), v_(at::zeros_like(alphas)) {}
 
   void step() {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     ++count_;
     const at::Tensor gradient = alphas_.grad() + 1e-3 * alphas_;
     m_.mul_(0.5).add_(gradient, 0.5);
@@ -134,7 +135,7 @@ class Steps {
     sgd_.step(0.025);
     zero_grad();
     if (method_ == Method::one_path) {
-      const at::NoGradGuard no_grad;
+      const c10::NoGradGuard no_grad;
       loss();
       return;
     }

@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,7 +54,7 @@ class Scorer {
   }
 
   float operator()(const Architecture& cell) {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     const std::size_t batch = next_++ % images_.size();
     const at::Tensor answers = supernet_.paths(images_[batch], {&cell, 1}, {}).logits.argmax(1);
     return top1_accuracy(answers.eq(labels_[batch]).sum().item<std::int64_t>(), labels_[batch].numel());

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/checks/check_search_evaluation.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -156,7 +157,7 @@ class RepeatedEvaluation {
 }  // namespace
 
 network::Comparison check_search_evaluation(const network::RecordedCase& recorded) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   network::Comparison comparison(recorded);
   RepeatedEvaluation evaluation(recorded, comparison);
   evaluation.candidates();

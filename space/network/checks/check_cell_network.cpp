@@ -1,6 +1,7 @@
 #include "space/network/checks/check_cell_network.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
@@ -54,7 +55,7 @@ Comparison check_cell_network(const RecordedCase& recorded) {
     comparison.value(recorded, "feature_" + when, output.features, rounding.answers);
   };
   {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     compare(network.forward(x, {}), "eval_before");
   }
   const Output trained = network.forward(x, {.training = true});
@@ -68,7 +69,7 @@ Comparison check_cell_network(const RecordedCase& recorded) {
   comparison.same(index, "params_without_grad", names_of(network.weights(), [](const auto& entry) {
                     return entry.is_parameter && !entry.tensor.grad().defined();
                   }));
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   compare(network.forward(x, {}), "eval_after");
   return comparison;
 }

@@ -1,6 +1,7 @@
 #include "space/network/checks/check_layers.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,7 +74,7 @@ Comparison check_layer(const RecordedCase& recorded) {
   comparison.gradient(recorded, "grad_x", x.grad().defined() ? x.grad() : at::zeros_like(x));
   compare_gradients(recorded, "grad/", weights, comparison, vanishing_biases(weights));
   compare_weights(recorded, "after/", weights, comparison);
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   comparison.value(recorded, "y_eval_after", layer->forward(x.detach(), false));
   return comparison;
 }

@@ -1,6 +1,7 @@
 #include "space/network/checks/check_supernet.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <fmt/format.h>
 
 #include <span>
@@ -128,7 +129,7 @@ class TrainedPasses {
 }  // namespace
 
 Comparison check_nb201_supernet_passes(const RecordedCase& recorded) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const TensorKind kind = kind_of(recorded);
   Comparison comparison(recorded);
   const RecordedValue index = recorded.index();
@@ -163,7 +164,7 @@ Comparison check_supernet_passes(const RecordedCase& recorded) {
   compare_schedule(recorded, comparison);
   FirstPass(recorded, comparison).compare();
   if (!recorded.has("eval/x") || !recorded.has("final/state/arch_parameters")) return comparison;
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (const bool training : {false, true}) TrainedPasses(recorded, comparison, training).compare();
   return comparison;
 }

@@ -1,6 +1,7 @@
 #include "space/network/proxies/nwot.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "space/network/proxies/observed_operations.hpp"
 #include "space/network/wide_type.hpp"
@@ -8,7 +9,7 @@
 namespace cellar::network {
 
 ReluCodes relu_codes(CellNetwork& network, const at::Tensor& images) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   ReluCodes codes{at::zeros({images.size(0), images.size(0)}, images.options().dtype(wide_type(images)))};
   const auto add = [&](const at::Tensor& input) {
     // With s the ones of a code of length n: b b' + (1-b) (1-b)' = 2 b b' + n - s - s'. Exact, being whole numbers

@@ -12,7 +12,7 @@ namespace {
 
 // LibTorch calls plain functions; they find the callbacks in what it keeps for each thread, in the place that it leaves
 // free for others.
-constexpr c10::DebugInfoKind kPlace = c10::DebugInfoKind::TEST_INFO;
+const c10::DebugInfoKind kPlace = c10::DebugInfoKind::TEST_INFO;
 
 struct Callbacks final : c10::DebugInfoBase {
   Callbacks(ObservedOperations::Callback output, ObservedOperations::Callback input)

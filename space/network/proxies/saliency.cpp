@@ -1,6 +1,7 @@
 #include "space/network/proxies/saliency.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "core/errors.hpp"
@@ -18,7 +19,7 @@ at::Tensor training_loss(CellNetwork& network, const Batch& batch) {
 // One number for each layer: `number(i)` is a tensor of one element.
 template <class Number>
 at::Tensor by_layer(std::size_t layers, const Number& number) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   Tensors numbers;
   for (std::size_t i = 0; i < layers; ++i) numbers.push_back(number(i));
   return at::stack(numbers).cpu().to(at::kDouble);

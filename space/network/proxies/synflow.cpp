@@ -1,6 +1,7 @@
 #include "space/network/proxies/synflow.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "space/network/proxies/saliency.hpp"
@@ -10,14 +11,14 @@ namespace cellar::network {
 namespace {
 
 void make_absolute(const Weights& weights) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (const at::Tensor& parameter : weights.parameters()) parameter.abs_();
 }
 
 // Evaluated with these numbers, batch normalisation passes on what it gets: mean 0, variance 1 - eps, scale 1, shift 0.
 void make_norms_identity(const Weights& weights) {
   constexpr double kEpsilon = 1e-5;
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (std::size_t i = 0; i < weights.entries().size(); ++i) {
     const auto& [name, tensor, is_parameter] = weights.entries()[i];
     if (name.ends_with("running_mean")) tensor.zero_();

@@ -1,6 +1,7 @@
 #include "space/network/proxies/zen.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <vector>
 
@@ -23,7 +24,7 @@ at::Tensor last_activation(CellNetwork& network, const at::Tensor& images) {
 double ZenParts::score() const { return difference + norms.sum().item<double>(); }
 
 ZenParts zen(CellNetwork& network, const at::Tensor& images, const at::Tensor& directions) {
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const at::Tensor before = last_activation(network, images);
   const at::Tensor change = before - last_activation(network, images + kZenStep * directions);
   std::vector<at::Tensor> norms;

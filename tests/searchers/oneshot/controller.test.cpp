@@ -1,6 +1,7 @@
 #include "searchers/oneshot/controller.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <cmath>
 #include <fstream>
@@ -24,7 +25,7 @@ Controller made_up_controller() {
   controller.initialise(rng);
   network::Weights weights;
   controller.collect("", weights);
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (const at::Tensor& weight : weights.parameters()) weight.mul_(8);
   return controller;
 }
@@ -39,7 +40,7 @@ std::vector<Architecture> all_cells() {
 
 TEST_CASE("A controller's probabilities of all cells sum to one, and it draws cells with them") {
   const Controller controller = made_up_controller();
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   const at::Tensor probabilities = controller.evaluate(all_cells()).log_probabilities.exp();
   REQUIRE(probabilities.sum().item<double>() == Approx(1).epsilon(1e-12));
   Rng rng(2);
@@ -81,7 +82,7 @@ TEST_CASE("Gradients of a controller are those of finite differences") {
     return (sample.log_probabilities + 0.3 * sample.entropies).sum();
   };
   value().backward();
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   for (const auto& entry : weights.entries()) {
     const at::Tensor flat = entry.tensor.view({-1});
     const std::int64_t place = rng.below(static_cast<std::uint32_t>(flat.numel()));

@@ -1,6 +1,7 @@
 #include "searchers/oneshot/controller_training.hpp"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 // torch comes first: its CHECK is not Catch2's, so that these tests use REQUIRE alone.
 #include <cmath>
 
@@ -57,7 +58,7 @@ TEST_CASE("A controller's training continues from its saved state to the bit") {
   const Controller copy = initialised(at::kFloat);
   const auto own = parameters(controller), copied = parameters(copy);
   {
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     for (std::size_t i = 0; i < own.size(); ++i) copied[i].copy_(own[i]);
   }
   ControllerTraining continued(copy, options);

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/record_function.h>
+#include <c10/core/GradMode.h>
 
 #include <memory>
 #include <string>
@@ -83,7 +84,7 @@ TEST_CASE("The network of a cell has as many parameters, and computes as many mu
     const nb201::Costs costs = nb201::network_costs(cell, skeleton);
     CAPTURE(space.format(cell), skeleton.channels, skeleton.cells, skeleton.classes, skeleton.image_size);
     REQUIRE(count_parameters(network.weights()) == costs.params);
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     const CountedWork work;
     network.forward(at::zeros({1, 3, skeleton.image_size, skeleton.image_size}), {});
     REQUIRE(CountedWork::count() == costs.flops);

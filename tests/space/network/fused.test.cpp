@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "space/network/architecture_gradient.hpp"
@@ -50,7 +51,7 @@ void require_gradients(network::NormOptions norm, const Evaluate& evaluate, Rng&
   for (const auto& entry : random.weights.entries()) {
     if (entry.is_parameter) inputs[entry.name] = entry.tensor;
   }
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   double largest = 0;
   for (const auto& [name, input] : inputs) {
     if (input.grad().defined()) largest = std::max(largest, input.grad().abs().max().item<double>());

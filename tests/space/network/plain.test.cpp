@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "space/network/checks/comparison.hpp"
 #include "tests/space/network/plain/plain_supernet.hpp"
@@ -78,7 +79,7 @@ void require_the_same(const Trial& trial, Rng& rng) {
     if (entry.tensor.scalar_type() != at::kDouble) continue;
     at::Tensor value = test::normal(entry.tensor.sizes(), rng);
     if (entry.name.ends_with("running_var")) value = value.abs() + 0.5;
-    const at::NoGradGuard no_grad;
+    const c10::NoGradGuard no_grad;
     entry.tensor.copy_(value);
     plain_tensors[entry.name].copy_(value);
   }

@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include "space/network/initialisation.hpp"
 #include "space/network/proxies/jacob_cov.hpp"
@@ -74,7 +75,7 @@ TEST_CASE("grasp is the derivative of the gradient along itself, as finite diffe
     const at::Tensor computed = grasp(network, batch);
     constexpr double kStep = 1e-7;  // few ReLUs are as near to zero as this
     const auto walk = [&](double length) {
-      const at::NoGradGuard no_grad;
+      const c10::NoGradGuard no_grad;
       for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(gradients[i], length);
     };
     walk(kStep);
@@ -145,7 +146,7 @@ TEST_CASE("zen grows by the log of the scale of the last normalisation") {
   const at::Tensor images = normal({4, 3, 8, 8}, rng), directions = normal({4, 3, 8, 8}, rng);
   const ZenParts parts = zen(network, images, directions);
   initialise_normal(network.weights(), 1);
-  const at::NoGradGuard no_grad;
+  const c10::NoGradGuard no_grad;
   network.weights().find("lastact.0.weight").mul_(3);
   const ZenParts scaled = zen(network, images, directions);
   REQUIRE(scaled.difference == Approx(parts.difference + std::log(3)));
