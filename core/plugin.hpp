@@ -32,7 +32,7 @@ constexpr PluginAbi make_plugin_abi() {
     if (number >= 10) abi.text[length++] = static_cast<char>('0' + number / 10 % 10);
     abi.text[length++] = static_cast<char>('0' + number % 10);
   };
-  append("interface 2, ");
+  append("interface 3, ");
 #if defined(__clang__)
   append("clang ");
   append_int(__clang_major__);

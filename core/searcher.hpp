@@ -48,7 +48,9 @@ struct Resources {
   int threads = 1;       // of the arithmetic
   int data_threads = 1;  // that prepare data ahead
   std::filesystem::path data;
-  bool verify_data = false;  // the md5 of its files is compared with what is published
+  bool verify_data = false;    // the md5 of its files is compared with what is published
+  bool graphs = true;          // a device records steps and plays them again, where it can
+  bool deterministic = false;  // a device adds up in the same order every time, where it can
   std::stop_token stop;
   ProgressSink* progress = nullptr;
 };

@@ -10,7 +10,7 @@ seconds=${1:-60}
 shift
 [ $# = 0 ] && set -- pickle container checkpoint cell csv images table
 if ! command -v clang++ >/dev/null; then
-  echo "SKIPPED: fuzzing needs clang++ and its libFuzzer (Debian 12: apt-get install $cellar_fuzz_packages)"
+  echo "SKIPPED: fuzzing needs clang++ and its libFuzzer (apt-get install clang, and libclang-rt-N-dev of its version N)"
   exit 0
 fi
 

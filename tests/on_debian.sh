@@ -64,8 +64,7 @@ step() {
 }
 
 if [[ ${CXX:-g++} = clang++* ]]; then
-  step "installs clang" 'apt-get update -qq && apt-get install -y -qq --no-install-recommends clang &&
-    apt-get install -y -qq --no-install-recommends libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev'
+  step "installs clang" '. tests/packages.sh && cellar_install_clang'
 fi
 step "quickstart with 20 seeds" "experiments/quickstart.sh 20"
 tail -n 30 "$log"

@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 # shellcheck disable=SC2086
-cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages $cellar_torch_packages || exit 1
+cellar_install $cellar_build_packages $cellar_run_packages $cellar_test_packages $cellar_torch_packages $cellar_image_packages || exit 1
 
 jobs=$(nproc)
 # For precompiled headers; and what one checkout has compiled serves others.

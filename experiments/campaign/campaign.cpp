@@ -112,6 +112,8 @@ class Crew {
     resources.threads = campaign_.arithmetic_threads > 0 ? campaign_.arithmetic_threads : share_;
     resources.data = campaign_.data;
     resources.verify_data = campaign_.verify_data;
+    resources.graphs = campaign_.graphs;
+    resources.deterministic = campaign_.deterministic;
     resources.stop = stop_.get_token();
     resources.progress = &progress_;
     return resources;

@@ -41,6 +41,7 @@ struct Campaign {
   int arithmetic_threads = 0;
   std::filesystem::path data;
   bool verify_data = false;
+  bool graphs = true, deterministic = false;  // core/searcher.hpp: Resources
   // A checkpoint that these searchers go on from instead of beginning, and its name and checksum, as the traces say; or
   // neither.
   std::filesystem::path from;

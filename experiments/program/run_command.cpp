@@ -76,6 +76,8 @@ CommandLine make_line() {
       "devices", po::value<Strings>(), "several of these with commas: the runs at a time in turn, one on each")(
       "torch-threads", po::value<std::string>(),
       "threads of the arithmetic of each run that trains networks (default: the cores, shared by the runs at a time)")(
+      "no-graphs", "steps on CUDA are launched one kernel after the other, not recorded and played")(
+      "deterministic", "sums on CUDA are added up in the same order every time; what cannot be is named")(
       "precision", po::value<std::string>(), "of searchers that train networks: float32 or bfloat16")(
       "from", po::value<std::string>(),
       "a checkpoint, also of the original's scripts, that a searcher with shared weights goes on from")(
@@ -146,6 +148,8 @@ void set_precision(ConfiguredSearcher& searcher, const po::variables_map& values
 void set_resources(Campaign& campaign, const po::variables_map& values) {
   campaign.data = values["data"].as<std::string>();
   campaign.verify_data = values.contains("verify-data");
+  campaign.graphs = !values.contains("no-graphs");
+  campaign.deterministic = values.contains("deterministic");
   const Strings device = list_option(values, "device"), devices = list_option(values, "devices");
   if (!device.empty() && !devices.empty())
     throw Error("--device is one and --devices are several: give one of the two");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/searcher.hpp"
+#include "searchers/oneshot/mixture_steps.hpp"
 #include "searchers/oneshot/search_images.hpp"
 #include "searchers/oneshot/search_plan.hpp"
 #include "searchers/oneshot/search_state.hpp"
@@ -17,6 +18,7 @@ struct SearchContext {
   SearchState& state;
   std::uint64_t seed;  // of the run
   const Resources& resources;
+  MixtureSteps* played = nullptr;  // none: the steps are computed one operation after the other
 };
 
 // "gdas, epoch 3 of 250": what is under way.

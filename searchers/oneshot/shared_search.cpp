@@ -72,6 +72,9 @@ void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   state_ = std::make_unique<SearchState>(supernet, plan_.trainer(), plan_.controller ? &*plan_.controller : nullptr,
                                          network::TensorKind{at::kFloat, device});
   state_->initialise(seed_);
+  stream_ = std::make_unique<network::WorkStream>(device);
+  if (resources_.graphs && network::can_record(device) && MixtureSteps::are_made_of(plan_))
+    steps_ = std::make_unique<MixtureSteps>(state_->trainer, plan_);
 }
 
 Request SharedSearch::next() {
@@ -82,6 +85,7 @@ Request SharedSearch::next() {
 double SharedSearch::epoch() {
   using Clock = std::chrono::steady_clock;
   prepare(nullptr);
+  const network::WorkStream::Use stream(*stream_);
   const auto begin = Clock::now();
   trained_.reset();
   if (state_->reported == state_->epochs) {
@@ -177,6 +181,7 @@ void SharedSearch::load(const SearchCheckpoint& checkpoint) {
   const auto work = [&] {
     prepare(&checkpoint);
     load_checkpoint(*state_, checkpoint);
+    if (steps_) steps_ = std::make_unique<MixtureSteps>(state_->trainer, plan_);
     if (state_->epochs < plan_.options.all_epochs()) state_->result.reset();  // it goes on from a whole search
   };
   network::with_errors_in_a_line(work, progress());

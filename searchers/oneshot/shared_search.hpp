@@ -11,6 +11,7 @@
 #include "searchers/oneshot/search_context.hpp"
 #include "searchers/oneshot/state_file.hpp"
 #include "searchers/oneshot/training_epoch.hpp"
+#include "space/network/step_graph.hpp"
 
 namespace cellar::oneshot {
 
@@ -41,7 +42,7 @@ class SharedSearch : public Searcher {
   std::string progress() const;  // in front of errors
   double epoch();
   bool reports_result() const;  // instead of what the last epoch found
-  SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_}; }
+  SearchContext context() const { return {plan_, *images_, *state_, seed_, resources_, steps_.get()}; }
   std::string algorithm() const;
   StateLabels labels() const;
 
@@ -51,8 +52,10 @@ class SharedSearch : public Searcher {
   std::uint64_t seed_;
   std::unique_ptr<SearchImages> images_;
   std::unique_ptr<SearchState> state_;
-  std::optional<EpochMeans> trained_;  // of the epoch that was reported last, if it was made here
-  double seconds_ = 0;                 // that it took
+  std::unique_ptr<network::WorkStream> stream_;
+  std::unique_ptr<MixtureSteps> steps_;  // where the device records them
+  std::optional<EpochMeans> trained_;    // of the epoch that was reported last, if it was made here
+  double seconds_ = 0;                   // that it took
 };
 
 }  // namespace cellar::oneshot

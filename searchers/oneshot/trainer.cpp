@@ -24,7 +24,8 @@ Passed Trainer::pass_through(const Batch& batch, const PassMode& mode, const at:
   return {logits, at::cross_entropy_loss(logits, batch.labels)};
 }
 
-Passed Trainer::weight_step(const Batch& batch, const PassMode& mode, double rate, const network::Pass& pass) {
+Passed Trainer::weight_step(const Batch& batch, const PassMode& mode, const network::LearningRate& rate,
+                            const network::Pass& pass) {
   sgd_.zero_grad();
   Passed passed;
   if (options_.clip) {

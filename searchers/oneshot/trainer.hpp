@@ -41,7 +41,8 @@ class Trainer {
   Trainer(network::Supernet& supernet, at::Tensor alphas, const TrainerOptions& options);
 
   // One step of the weights at this learning rate.
-  Passed weight_step(const Batch& batch, const PassMode& mode, double rate, const network::Pass& pass);
+  Passed weight_step(const Batch& batch, const PassMode& mode, const network::LearningRate& rate,
+                     const network::Pass& pass);
   // One step of the architecture parameters, the weights as they are (first order). `regulariser` of the parameters is
   // added to the loss that is minimised, not to the one that is returned.
   using Regulariser = std::function<at::Tensor(const at::Tensor& alphas)>;

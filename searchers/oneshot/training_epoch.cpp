@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
-#include "searchers/oneshot/unrolled.hpp"
+#include "searchers/oneshot/mixture_steps.hpp"
 #include "space/network/host_values.hpp"
 
 namespace cellar::oneshot {
@@ -21,6 +21,7 @@ class TrainingEpoch {
         method_(context.plan.method),
         trainer_(context.state.trainer),
         number_(context.state.epochs),
+        device_(context.state.alphas.device()),
         sums_(at::zeros({3}, context.state.alphas.options().requires_grad(false))) {}
 
   EpochMeans run() {
@@ -39,33 +40,46 @@ class TrainingEpoch {
 
  private:
   void step(const network::SearchBatch& batch, Rng& rng, double rate) {
-    const Batch base = on_device(context_, batch.base_x, batch.base_y);
-    const Batch arch = on_device(context_, batch.arch_x, batch.arch_y);
-    if (method_.order == Method::Order::alphas_first) alpha_step(base, arch, nullptr, rng, rate);
+    StepInputs inputs{on_device(context_, batch.base_x, batch.base_y), on_device(context_, batch.arch_x, batch.arch_y)};
+    inputs.rate = learning_rate(rate);
+    if (method_.order == Method::Order::alphas_first) alpha_step(inputs, nullptr, rng);
     const PassMode mode = draw(method_.weights, rng);
-    sums_.select(0, 0).add_(trainer_.weight_step(base, mode, rate, pass(base, rng)).loss);
-    if (method_.order == Method::Order::weights_first) alpha_step(base, arch, &mode, rng, rate);
+    const Passed passed = is_played(mode)
+                              ? context_.played->weight_step(inputs)
+                              : trainer_.weight_step(inputs.base, mode, inputs.rate, pass(inputs.base, rng));
+    sums_.select(0, 0).add_(passed.loss);
+    if (method_.order == Method::Order::weights_first) alpha_step(inputs, &mode, rng);
+  }
+
+  // On CUDA a tensor, which recorded steps and LibTorch's fused optimiser read there; a kernel writes it.
+  network::LearningRate learning_rate(double rate) const {
+    if (!device_.is_cuda()) return rate;
+    return at::full({}, rate, at::TensorOptions(device_).dtype(at::kFloat));
+  }
+
+  bool is_played(const PassMode& mode) const {
+    return context_.played != nullptr && std::holds_alternative<Mixture>(mode);
   }
 
   // `weights`: what the step of the weights before it computed.
-  void alpha_step(const Batch& base, const Batch& arch, const PassMode* weights, Rng& rng, double rate) {
+  void alpha_step(const StepInputs& inputs, const PassMode* weights, Rng& rng) {
     if (method_.update == Method::Update::without_pass) return;
-    Passed passed;
-    if (method_.update == Method::Update::second_order) {
-      Unrolled unrolled = unrolled_gradient(trainer_, base, arch, rate, pass(base, rng));
-      trainer_.apply_alpha_gradient(unrolled.gradient);
-      passed = std::move(unrolled.arch);
-    } else {
-      const bool repeats = method_.alphas == Method::Draw::as_weights;
-      const PassMode mode = repeats ? *weights : draw(method_.alphas, rng);
-      const bool moves = method_.update == Method::Update::first_order;
-      const network::Pass how = pass(arch, rng);
-      passed = moves ? trainer_.alpha_step(arch, mode, how, regulariser()) : trainer_.observe(arch, mode, how);
-    }
-    if (method_.update != Method::Update::none) host_alphas_ = at::Tensor();
+    const bool repeats = method_.alphas == Method::Draw::as_weights;
+    const PassMode mode = repeats ? *weights : draw(method_.alphas, rng);
+    const bool moves = method_.update != Method::Update::none;
+    const Passed passed =
+        moves && is_played(mode) ? context_.played->alpha_step(inputs, number_) : alpha_pass(inputs, mode, rng);
+    if (moves) host_alphas_ = at::Tensor();
     sums_.select(0, 1).add_(passed.loss);
-    if (is_judged()) sums_.select(0, 2).add_(passed.logits.argmax(1).eq(arch.labels).sum());
-    judged_ += arch.labels.size(0);
+    if (is_judged()) sums_.select(0, 2).add_(passed.logits.argmax(1).eq(inputs.arch.labels).sum());
+    judged_ += inputs.arch.labels.size(0);
+  }
+
+  Passed alpha_pass(const StepInputs& inputs, const PassMode& mode, Rng& rng) {
+    if (method_.update == Method::Update::second_order) return unrolled_step(trainer_, inputs, pass(inputs.base, rng));
+    const network::Pass how = pass(inputs.arch, rng);
+    if (method_.update == Method::Update::none) return trainer_.observe(inputs.arch, mode, how);
+    return trainer_.alpha_step(inputs.arch, mode, how, regulariser_of(context_.plan, number_));
   }
 
   bool is_judged() const { return method_.judged == Method::Judged::while_training; }
@@ -78,12 +92,6 @@ class TrainingEpoch {
 
   network::Pass pass(const Batch& batch, Rng& rng) const {
     return make_pass(context_, true, batch.labels.size(0), rng);
-  }
-
-  Trainer::Regulariser regulariser() const {
-    const auto& own = context_.plan.regulariser;
-    if (!own) return nullptr;
-    return [&own, epoch = number_](const at::Tensor& alphas) { return own(alphas, epoch); };
   }
 
   void report(double part) const {
@@ -109,6 +117,7 @@ class TrainingEpoch {
   const Method& method_;
   Trainer& trainer_;
   int number_;
+  at::Device device_;
   at::Tensor sums_;  // over the steps: losses of the weights and of the architecture, its images that are right [3]
   std::int64_t judged_ = 0;  // images that the architecture's passes were shown
   at::Tensor host_alphas_;   // undefined: not looked at since they moved

@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
-#include <cmath>
+#include "space/network/wide_type.hpp"
 
 namespace cellar::oneshot {
 
@@ -32,7 +32,8 @@ Passed differentiate(Trainer& trainer, const Batch& batch, const network::Pass& 
 }
 
 // w - rate (momentum buffer + g + decay w).
-Tensors step_ahead(Trainer& trainer, const Tensors& weights, const Tensors& gradients, double rate) {
+Tensors step_ahead(Trainer& trainer, const Tensors& weights, const Tensors& gradients,
+                   const network::LearningRate& rate) {
   const network::Sgd::Options& sgd = trainer.options().sgd;
   const Tensors& buffers = trainer.sgd().buffers();
   bool moves = true;
@@ -40,7 +41,7 @@ Tensors step_ahead(Trainer& trainer, const Tensors& weights, const Tensors& grad
   Tensors ahead;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const at::Tensor descent = gradients[i] + sgd.weight_decay * weights[i];
-    ahead.push_back(weights[i].sub(moves ? buffers[i] * sgd.momentum + descent : descent, rate));
+    ahead.push_back(network::minus_scaled(weights[i], moves ? buffers[i] * sgd.momentum + descent : descent, rate));
   }
   return ahead;
 }
@@ -68,20 +69,25 @@ class Replaced {
   Tensors tensors_, kept_;
 };
 
-void move(const Tensors& weights, const Tensors& direction, double distance) {
+// Moves the weights `times` a radius along a direction; on the CPU, where nothing waits for the number, as the original
+// does.
+void move(const Tensors& weights, const Tensors& direction, const at::Tensor& radius, double times) {
   const c10::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i], distance);
+  if (radius.is_cpu()) {
+    const double distance = times * radius.item<double>();
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i], distance);
+  } else {
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i] * radius, times);
+  }
 }
 
-double norm(const Tensors& tensors) {
-  Tensors squares;
-  for (const at::Tensor& tensor : tensors) squares.push_back(tensor.norm());
-  return at::stack(squares).norm().item<double>();
+at::Tensor radius_along(const Tensors& direction) {
+  return 0.01 / at::stack(at::_foreach_norm(direction, 2)).norm().to(network::wide_type(direction.front()));
 }
 
 }  // namespace
 
-Unrolled unrolled_gradient(Trainer& trainer, const Batch& base, const Batch& arch, double rate,
+Unrolled unrolled_gradient(Trainer& trainer, const Batch& base, const Batch& arch, const network::LearningRate& rate,
                            const network::Pass& pass) {
   const network::Weights& network = trainer.supernet().weights();
   const Tensors weights = network.parameters();
@@ -107,17 +113,17 @@ Unrolled unrolled_gradient(Trainer& trainer, const Batch& base, const Batch& arc
     unrolled.direct = gradients.front();
     unrolled.direction.assign(gradients.begin() + 1, gradients.end());
   }
-  unrolled.radius = 0.01 / norm(unrolled.direction);
+  unrolled.radius = radius_along(unrolled.direction);
   const Frozen frozen(weights);
-  move(weights, unrolled.direction, unrolled.radius);
+  move(weights, unrolled.direction, unrolled.radius, 1);
   unrolled.plus = differentiate(trainer, base, pass, alphas, gradients);
   unrolled.gradients_plus = gradients.front();
-  move(weights, unrolled.direction, -2 * unrolled.radius);
+  move(weights, unrolled.direction, unrolled.radius, -2);
   unrolled.minus = differentiate(trainer, base, pass, alphas, gradients);
   unrolled.gradients_minus = gradients.front();
-  move(weights, unrolled.direction, unrolled.radius);
+  move(weights, unrolled.direction, unrolled.radius, 1);
   unrolled.product = (unrolled.gradients_plus - unrolled.gradients_minus).div(2 * unrolled.radius);
-  unrolled.gradient = unrolled.direct.sub(unrolled.product, rate);
+  unrolled.gradient = network::minus_scaled(unrolled.direct, unrolled.product, rate);
   return unrolled;
 }
 

@@ -30,7 +30,10 @@ class Adam {
   Adam(std::vector<at::Tensor> parameters, Options options);
 
   void zero_grad();
+  // On CUDA by LibTorch's own fused kernel, where it has one.
   void step(double learning_rate);
+  // A step that was recorded and is played again (step_graph.hpp) moves the tensors; this counts it.
+  void count_played_step();
 
   // In the order of the parameters, the optimiser's own tensors.
   const std::vector<State>& states() const { return states_; }
@@ -38,9 +41,17 @@ class Adam {
   void restore(const std::vector<State>& states);
 
  private:
+  static bool is_fused(const at::Tensor& weight);
+  void step_by_operation(const at::Tensor& weight, State& state, double learning_rate) const;
+  void step_fused(std::size_t number, double learning_rate);
+
   std::vector<at::Tensor> parameters_;
   std::vector<State> states_;
   Options options_;
+  // On the device, for fused steps: steps made, by parameter, and the learning rate.
+  std::vector<at::Tensor> counts_;
+  at::Tensor rate_;
+  double rate_number_ = 0;
 };
 
 }  // namespace cellar::network

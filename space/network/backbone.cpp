@@ -25,8 +25,7 @@ Output Backbone::forward(const at::Tensor& images, const Pass& pass, const Cell&
   const auto dropped = [&](const at::Tensor& y) {
     return pass.masks.defined() ? y / pass.keep * pass.masks[layer++].reshape({-1, 1, 1, 1}) : y;
   };
-  const auto layout = computes_channels_last(images) ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-  at::Tensor x = stem_.forward(images.contiguous(layout), pass.training);
+  at::Tensor x = stem_.forward(images.contiguous(map_layout(images, pass.bfloat16)), pass.training);
   for (std::size_t i = 0; i < cells(); ++i) {
     if (begins_stage(i)) x = dropped(reductions_[reduction_before(i)].forward(x, pass.training));
     x = dropped(cell(i, x));

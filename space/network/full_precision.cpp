@@ -4,10 +4,20 @@
 
 namespace cellar::network {
 
+void allow_tensor_float(bool allowed) {
+  at::globalContext().setAllowTF32CuDNN(allowed);
+  at::globalContext().setAllowTF32CuBLAS(allowed);
+}
+
 void use_full_precision(at::Device device) {
   if (!device.is_cuda()) return;
-  at::globalContext().setAllowTF32CuDNN(false);
-  at::globalContext().setAllowTF32CuBLAS(false);
+  allow_tensor_float(false);
+  at::globalContext().setDeterministicCuDNN(true);
+}
+
+void use_deterministic_sums() {
+  constexpr bool kWarnOnly = true;
+  at::globalContext().setDeterministicAlgorithms(true, kWarnOnly);
   at::globalContext().setDeterministicCuDNN(true);
 }
 

@@ -9,6 +9,13 @@ namespace cellar::network {
 // `device` is another. For numbers that are compared with those of other devices.
 void use_full_precision(at::Device device);
 
+// Whether CUDA may round what float32's convolutions and products read to TF32; for the whole process.
+void allow_tensor_float(bool allowed);
+
+// From now on, for the whole process, LibTorch adds up in the same order every time, where it has a way to; where it
+// has none, it says so on the standard error stream, once for each operation.
+void use_deterministic_sums();
+
 // While it lives; then as before.
 class FullPrecision {
  public:

@@ -7,20 +7,20 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "space/network/gradient_norm.hpp"
+#include "space/network/torch_versions.hpp"
 
 namespace cellar::network {
 
 Sgd::Sgd(std::vector<at::Tensor> parameters, Options options)
     : parameters_(std::move(parameters)), buffers_(parameters_.size()), options_(options) {}
 
-void Sgd::zero_grad() {
-  for (const at::Tensor& parameter : parameters_) {
-    if (parameter.grad().defined()) parameter.grad().zero_();
-  }
-}
+void Sgd::zero_grad() { zero_gradients(parameters_); }
 
-void Sgd::step(double learning_rate) {
+void Sgd::step(const LearningRate& rate) {
   const c10::NoGradGuard no_grad;
+  const auto* const on_device = std::get_if<at::Tensor>(&rate);
+  if (kHasFusedUpdates && on_device != nullptr && on_device->is_cuda()) return step_fused(*on_device);
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const at::Tensor& weight = parameters_[i];
     if (!weight.grad().defined()) continue;
@@ -31,8 +31,27 @@ void Sgd::step(double learning_rate) {
     } else {
       buffer = descent.clone();
     }
-    weight.add_(options_.nesterov ? descent.add(buffer, options_.momentum) : buffer, -learning_rate);
+    const at::Tensor direction = options_.nesterov ? descent.add(buffer, options_.momentum) : buffer;
+    if (on_device != nullptr) {
+      weight.sub_(direction * *on_device);
+    } else {
+      weight.add_(direction, -std::get<double>(rate));
+    }
   }
+}
+
+// All parameters in one kernel. The first buffer is momentum times zeros and the descent, which is the descent.
+void Sgd::step_fused(const at::Tensor& rate) {
+  FusedUpdate update{{}, {}, rate, options_.weight_decay};
+  std::vector<at::Tensor> momenta;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    if (!parameters_[i].grad().defined()) continue;
+    if (!buffers_[i].defined()) buffers_[i] = at::zeros_like(parameters_[i]);
+    update.parameters.push_back(parameters_[i]);
+    update.gradients.push_back(parameters_[i].grad());
+    momenta.push_back(buffers_[i]);
+  }
+  if (!momenta.empty()) fused_sgd(update, momenta, options_.momentum, options_.nesterov);
 }
 
 void Sgd::restore(const std::vector<at::Tensor>& buffers) {

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "space/network/learning_rate.hpp"
+
 namespace cellar::network {
 
 // Stochastic gradient descent with Nesterov's momentum and weight decay on every parameter, as torch.optim.SGD with
@@ -23,7 +25,8 @@ class Sgd {
   Sgd(std::vector<at::Tensor> parameters, Options options);
 
   void zero_grad();
-  void step(double learning_rate);
+  // With a tensor of a CUDA device, by LibTorch's own fused kernel where it has one.
+  void step(const LearningRate& rate);
 
   // Of momentum, by parameter; undefined before a parameter's first update.
   const std::vector<at::Tensor>& buffers() const { return buffers_; }
@@ -31,6 +34,8 @@ class Sgd {
   void restore(const std::vector<at::Tensor>& buffers);
 
  private:
+  void step_fused(const at::Tensor& rate);
+
   std::vector<at::Tensor> parameters_, buffers_;
   Options options_;
 };

@@ -136,9 +136,10 @@ class UnrolledCase {
     comparison_.gradient(recorded_, "grads_minus", unrolled.gradients_minus);
     comparison_.gradient(recorded_, "hessian_vector_product", unrolled.product);
     comparison_.gradient(recorded_, "dalpha_final", unrolled.gradient);
-    comparison_.norm(index_, "R", unrolled.radius);
+    comparison_.norm(index_, "R", unrolled.radius.item<double>());
     comparison_.norm(index_, "vector_norm", concatenated(unrolled.direction).norm().item<double>());
-    comparison_.norm(index_, "r", unrolled.radius * concatenated(unrolled.direction).norm().item<double>());
+    comparison_.norm(index_, "r",
+                     unrolled.radius.item<double>() * concatenated(unrolled.direction).norm().item<double>());
     comparison_.value(recorded_, "unrolled_theta", concatenated(unrolled.weights_ahead));
     comparison_.value(recorded_, "unrolled_logits", unrolled.arch.logits);
   }
