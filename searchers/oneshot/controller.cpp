@@ -9,6 +9,7 @@
 
 #include "core/errors.hpp"
 #include "space/nb201/cell.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::oneshot {
 
@@ -26,7 +27,7 @@ at::Tensor uniform(const at::Tensor& like, at::IntArrayRef shape, double low, do
   const at::Tensor numbers = at::empty(shape, at::kDouble);
   double* values = numbers.data_ptr<double>();
   for (std::int64_t i = 0; i < numbers.numel(); ++i) values[i] = low + (high - low) * rng.uniform();
-  return numbers.to(like.options().requires_grad(false));
+  return network::upload(numbers, like.options().requires_grad(false));
 }
 
 void fill(const at::Tensor& weight, double bound, Rng& rng) {
@@ -50,7 +51,7 @@ at::Tensor actions_on(std::size_t edge, std::span<const Architecture> cells, at:
   const at::Tensor host = at::empty({static_cast<std::int64_t>(cells.size())}, at::kLong);
   std::int64_t* next = host.data_ptr<std::int64_t>();
   for (const Architecture& cell : cells) *next++ = cell[edge];
-  return host.to(device);
+  return network::upload(host, device);
 }
 
 }  // namespace

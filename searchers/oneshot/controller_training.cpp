@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "space/network/gradient_norm.hpp"
 #include "space/network/host_values.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::oneshot {
 
@@ -47,8 +48,9 @@ ControllerLoss ControllerTraining::accumulate(const Controller::Sample& sample, 
   require(accuracies.size() == sample.cells.size(), "every sampled cell has an accuracy");
   const at::Tensor host = at::empty({static_cast<std::int64_t>(accuracies.size())}, at::kFloat);
   std::copy(accuracies.begin(), accuracies.end(), host.data_ptr<float>());
-  const ControllerLoss result = controller_loss(sample, host.to(sample.entropies.device()), baseline_,
-                                                options_.entropy_weight, options_.baseline_decay);
+  const at::Tensor placed = network::upload(host, sample.entropies.device());
+  const ControllerLoss result =
+      controller_loss(sample, placed, baseline_, options_.entropy_weight, options_.baseline_decay);
   (result.loss / static_cast<double>(accuracies.size())).sum().backward();
   return result;
 }

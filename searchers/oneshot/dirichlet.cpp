@@ -13,6 +13,7 @@
 #include "searchers/oneshot/beta_quantile.hpp"
 #include "searchers/oneshot/gamma_draw.hpp"
 #include "space/network/host_values.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::oneshot {
 
@@ -35,7 +36,7 @@ struct ImplicitDraw : torch::autograd::Function<ImplicitDraw> {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor& draw = saved[0];
     const bool has_slopes = context->saved_data["has_slopes"].toBool();
-    const at::Tensor slopes = has_slopes ? saved[1] : dirichlet_slopes(draw, saved[1]).to(draw.options());
+    const at::Tensor slopes = has_slopes ? saved[1] : network::upload(dirichlet_slopes(draw, saved[1]), draw.options());
     return {slopes * (gradients[0] - (draw * gradients[0]).sum(-1, true)), at::Tensor(), at::Tensor()};
   }
 };
@@ -65,7 +66,9 @@ at::Tensor dirichlet_sample(const at::Tensor& concentration, const at::Tensor& g
 }
 
 at::Tensor dirichlet_sample(const at::Tensor& concentration, const DirichletDraw& draw) {
-  const auto placed = [&](const at::Tensor& host) { return host.to(concentration.options().requires_grad(false)); };
+  const auto placed = [options = concentration.options().requires_grad(false)](const at::Tensor& host) {
+    return network::upload(host, options);
+  };
   return ImplicitDraw::apply(concentration, placed(draw.gamma), c10::optional<at::Tensor>(placed(draw.slopes)));
 }
 

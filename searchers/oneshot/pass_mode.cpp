@@ -5,6 +5,7 @@
 #include <span>
 
 #include "space/network/gumbel_softmax.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::oneshot {
 
@@ -12,7 +13,7 @@ namespace {
 
 Architecture sampled_cell(const Sampled& mode, const at::Tensor& alphas) {
   if (mode.cell) return *mode.cell;
-  return network::gumbel_softmax(alphas.detach(), mode.gumbel.to(alphas.device()), mode.temperature).cell;
+  return network::gumbel_softmax(alphas.detach(), network::upload(mode.gumbel, alphas.device()), mode.temperature).cell;
 }
 
 struct Evaluation {
@@ -31,7 +32,7 @@ struct Evaluation {
   network::Output operator()(const Paths& mode) const { return supernet.paths(images, mode.cells, pass); }
   network::Output operator()(const Sampled& mode) const {
     const Architecture cell = sampled_cell(mode, alphas);
-    const at::Tensor noise = mode.gumbel.to(alphas.device());
+    const at::Tensor noise = network::upload(mode.gumbel, alphas.device());
     const at::Tensor weights = network::gumbel_weights(alphas, noise, mode.temperature, cell);
     return supernet.sampled(images, cell, weights, pass);
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::oneshot {
 
@@ -14,7 +15,7 @@ std::string epoch_words(const SearchContext& context) {
 
 Batch on_device(const SearchContext& context, const at::Tensor& images, const at::Tensor& labels) {
   const auto options = context.state.alphas.options().requires_grad(false);
-  return {images.to(options), labels.to(options.device())};
+  return {network::upload(images, options), network::upload(labels, options.device())};
 }
 
 Batch validation_batch(const SearchContext& context, std::int64_t number) {
@@ -36,7 +37,7 @@ network::Pass make_pass(const SearchContext& context, bool training, std::int64_
   const at::Tensor masks =
       at::empty({static_cast<std::int64_t>(context.state.supernet.cells()) + kReductions, images}, at::kFloat);
   for (std::int64_t i = 0; i < masks.numel(); ++i) masks.data_ptr<float>()[i] = rng.uniform() < pass.keep ? 1.0F : 0.0F;
-  pass.masks = masks.to(context.state.alphas.options().requires_grad(false));
+  pass.masks = network::upload(masks, context.state.alphas.options().requires_grad(false));
   return pass;
 }
 

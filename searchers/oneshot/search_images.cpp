@@ -29,7 +29,7 @@ void require_search_images(const SearchOptions& options, const std::string& data
 }
 
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
-                                std::uint64_t seed, bool augments) {
+                                std::uint64_t seed, bool augments, at::Device device) {
   constexpr std::uint64_t kToySeed = 4;  // the same images for every run
   const std::string name = images_of(options, dataset);
   auto data = std::make_shared<const network::ImageData>(
@@ -43,8 +43,8 @@ SearchImages load_search_images(const SearchOptions& options, const std::string&
   network::SearchSplit split = network::search_split(*data, network::find_split_file(name, resources.data));
   shorten(split.train, options.most_images);
   shorten(split.valid, options.most_images);
-  const network::LoaderOptions training{options.batch, derive_seed(seed, 1), resources.data_threads};
-  const network::LoaderOptions validation{options.valid_batch, derive_seed(seed, 2), resources.data_threads};
+  const network::LoaderOptions training{options.batch, derive_seed(seed, 1), resources.data_threads, device};
+  const network::LoaderOptions validation{options.valid_batch, derive_seed(seed, 2), resources.data_threads, device};
   return {data->classes, network::SearchLoader(data, split, training),
           network::validation_loader(data, split, validation, augments)};
 }

@@ -20,9 +20,9 @@ struct SearchImages {
 std::string images_of(const SearchOptions& options, const std::string& dataset);
 
 // Those that the options name, read from the folder of the resources; `dataset`: the data set that is searched;
-// `augments`: validation images are cropped and flipped, too.
+// `augments`: validation images are cropped and flipped, too; `device`: where the batches are wanted.
 SearchImages load_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources,
-                                std::uint64_t seed, bool augments);
+                                std::uint64_t seed, bool augments, at::Device device = at::kCPU);
 
 // An Error where their folder is not there.
 void require_search_images(const SearchOptions& options, const std::string& dataset, const Resources& resources);

@@ -66,7 +66,7 @@ void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   follow_script(checkpoint);
   const at::Device device = network::prepared_device(resources_);
   images_ = std::make_unique<SearchImages>(
-      load_search_images(plan_.options, dataset_, resources_, seed_, plan_.augments_validation));
+      load_search_images(plan_.options, dataset_, resources_, seed_, plan_.augments_validation, device));
   network::SupernetOptions supernet = plan_.supernet(images_->classes);
   if (checkpoint != nullptr) supernet = checkpoint_network(*checkpoint, supernet);
   state_ = std::make_unique<SearchState>(supernet, plan_.trainer(), plan_.controller ? &*plan_.controller : nullptr,

@@ -94,7 +94,7 @@ nb201::Skeleton skeleton_of(const CellWeights& weights) {
 
 Quality evaluate_cell(const Architecture& cell, const CellWeights& weights, const CellImages& images,
                       const std::string& part, int batch, const Resources& resources) {
-  const ImageLoader loader = part_loader(images, images.part(part), false, {.batch = batch});
+  const CellImages::Part& shown = images.part(part);
   const std::string source(weights.source);
   nb201::Skeleton skeleton = skeleton_of(weights);
   skeleton.image_size = images.data->train.height;
@@ -106,7 +106,8 @@ Quality evaluate_cell(const Architecture& cell, const CellWeights& weights, cons
     const at::Device device = prepared_device(resources);
     CellNetwork network(cell, skeleton, {at::kFloat, device});
     in_file(source, [&] { load_weights(cell, weights.tensors, network); });
-    return evaluate(network, image_source(loader, device, resources.stop));
+    const ImageLoader loader = part_loader(images, shown, false, {.batch = batch, .device = device});
+    return evaluate(network, image_source(loader, resources.stop));
   });
 }
 

@@ -44,10 +44,10 @@ struct CellTrainer::State {
         skeleton(skeleton_for(*images, options)),
         device(prepared_device(resources)),
         training(cell, skeleton, benchmark_recipe(options.epochs, options.rate), seed, {at::kFloat, device}) {
-    const LoaderOptions loading{options.batch, derive_seed(seed, kOrder), kLoaderThreads};
+    const LoaderOptions loading{options.batch, derive_seed(seed, kOrder), kLoaderThreads, device};
     for (const CellImages::Part& part : images->parts) {
       const bool trains = sources.empty();
-      const BatchSource source = image_source(part_loader(*images, part, trains, loading), device, resources.stop);
+      const BatchSource source = image_source(part_loader(*images, part, trains, loading), resources.stop);
       sources.push_back(trains ? watched(source, options.epochs, resources.progress) : source);
     }
   }

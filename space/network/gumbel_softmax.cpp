@@ -9,6 +9,7 @@
 #include "core/errors.hpp"
 #include "space/network/derive.hpp"
 #include "space/network/host_values.hpp"
+#include "space/network/upload.hpp"
 
 namespace cellar::network {
 
@@ -18,7 +19,7 @@ at::Tensor draw_gumbel(const at::Tensor& alphas, Rng& rng) {
   const at::Tensor drawn = at::empty(alphas.sizes(), at::kDouble);
   double* values = drawn.data_ptr<double>();
   for (std::int64_t i = 0; i < drawn.numel(); ++i) values[i] = -std::log(-std::log1p(-rng.uniform()));
-  return drawn.to(alphas.options().requires_grad(false));
+  return upload(drawn, alphas.options().requires_grad(false));
 }
 
 at::Tensor soften(const at::Tensor& alphas, const at::Tensor& gumbel, double tau) {
@@ -30,7 +31,7 @@ at::Tensor harden(const at::Tensor& soft, const Architecture& cell) {
   const at::Tensor chosen = at::zeros(soft.sizes(), at::kDouble);
   for (std::size_t edge = 0; edge < cell.size(); ++edge)
     chosen.data_ptr<double>()[edge * soft.size(1) + cell[edge]] = 1;
-  return chosen.to(soft.options().requires_grad(false)) - soft.detach() + soft;
+  return upload(chosen, soft.options().requires_grad(false)) - soft.detach() + soft;
 }
 
 bool are_finite(const at::Tensor& tensor) {

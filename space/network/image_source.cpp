@@ -1,7 +1,5 @@
 #include "space/network/image_source.hpp"
 
-#include <ATen/ATen.h>
-
 #include <memory>
 #include <optional>
 
@@ -16,15 +14,14 @@ ImageLoader part_loader(const CellImages& images, const CellImages::Part& part, 
           options};
 }
 
-BatchSource image_source(const ImageLoader& loader, at::Device device, const std::stop_token& stop) {
-  using Stream = std::optional<BatchStream<Batch>>;
+BatchSource image_source(const ImageLoader& loader, const std::stop_token& stop) {
+  using Stream = std::optional<BatchStream<HostBatch, Batch>>;
   const std::int64_t steps = loader.steps();
-  const auto batch = [loader, device, stop, steps, stream = std::make_shared<Stream>()](int epoch, int step) {
+  const auto batch = [loader, stop, steps, stream = std::make_shared<Stream>()](int epoch, int step) {
     if (stop.stop_requested()) throw Stopped("stopped between two batches");
     const bool goes_on = step > 0 && *stream && (*stream)->position() == epoch * steps + step;
     if (!goes_on) stream->emplace(loader.epoch(epoch, step));
-    const Batch made = *(*stream)->next();
-    return Batch{made.images.to(device), made.labels.to(device)};
+    return *(*stream)->next();
   };
   return {static_cast<int>(steps), batch};
 }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include "core/searcher.hpp"
 #include "space/network/data/cell_images.hpp"
 #include "space/network/data/image_loader.hpp"
@@ -13,7 +11,7 @@ namespace cellar::network {
 ImageLoader part_loader(const CellImages& images, const CellImages::Part& part, bool training,
                         const LoaderOptions& options);
 
-// A loader's batches on a device, made ahead. Asked for a batch when it is to stop, it throws Stopped.
-BatchSource image_source(const ImageLoader& loader, at::Device device, const std::stop_token& stop);
+// A loader's batches, made ahead. Asked for a batch when it is to stop, it throws Stopped.
+BatchSource image_source(const ImageLoader& loader, const std::stop_token& stop);
 
 }  // namespace cellar::network

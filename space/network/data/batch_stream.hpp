@@ -10,16 +10,17 @@
 
 namespace cellar::network {
 
-// Batches one by one, in order, made ahead by background threads; which threads, and how many, changes nothing else.
-// At most two batches more than there are threads wait.
-template <class Batch>
+// Batches one by one, in order, made ahead by background threads and finished when they are asked for; which threads,
+// and how many, changes nothing else. At most two batches more than there are threads wait.
+template <class Made, class Batch>
 class BatchStream {
  public:
-  using Make = std::function<Batch(std::int64_t number)>;  // called by several threads at once
+  using Make = std::function<Made(std::int64_t number)>;  // called by several threads at once
+  using Finish = std::function<Batch(const Made&)>;       // called by the thread that asks for the batch
 
   // Batches from `from` to before `to`. Without threads, each is made when it is asked for.
-  BatchStream(Make make, std::int64_t from, std::int64_t to, int threads)
-      : make_(std::move(make)), next_(from), to_(to) {
+  BatchStream(Make make, Finish finish, std::int64_t from, std::int64_t to, int threads)
+      : make_(std::move(make)), finish_(std::move(finish)), next_(from), to_(to) {
     if (threads <= 0 || from >= to) return;
     work_ = std::make_unique<Work>(static_cast<std::size_t>(to - from), threads, Ahead{make_, from},
                                    static_cast<std::size_t>(threads) + 2);
@@ -29,7 +30,7 @@ class BatchStream {
   std::optional<Batch> next() {
     if (next_ >= to_) return std::nullopt;
     const std::int64_t number = next_++;
-    return work_ ? work_->take() : make_(number);
+    return finish_(work_ ? work_->take() : make_(number));
   }
 
   // The number of the batch that comes next.
@@ -39,13 +40,12 @@ class BatchStream {
   struct Ahead {
     Make make;
     std::int64_t from;
-    Batch operator()(std::size_t number, int /*thread*/) const {
-      return make(from + static_cast<std::int64_t>(number));
-    }
+    Made operator()(std::size_t number, int /*thread*/) const { return make(from + static_cast<std::int64_t>(number)); }
   };
-  using Work = OrderedWork<Batch, Ahead>;
+  using Work = OrderedWork<Made, Ahead>;
 
   Make make_;
+  Finish finish_;
   std::int64_t next_, to_;
   std::unique_ptr<Work> work_;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/errors.hpp"
+#include "space/network/data/batch_maker.hpp"
 #include "space/network/data/epoch_plan.hpp"
 
 namespace cellar::network {
@@ -14,13 +15,13 @@ struct ImageLoader::State {
         images(selection.of_test ? data->test : data->train),
         augmented(selection.augmented),
         threads(options.threads),
-        transform(data->normalisation),
+        maker(data->normalisation, options),
         plan(std::move(selection.items), selection.shuffled, options.batch, options.seed) {}
 
   // Batch `number` of all epochs.
-  Batch batch(std::int64_t number) const {
+  HostBatch batch(std::int64_t number) const {
     const PlannedBatch planned = plan.batch(number / plan.steps(), number % plan.steps());
-    NewBatch made(images, transform, planned.size());
+    NewBatch made = maker.begin(images, planned.size());
     for (std::int64_t i = 0; i < planned.size(); ++i) {
       Rng rng = planned.rng(i);
       made.set(i, planned.item(i), augmented ? draw_placement(data->augmentation, images, rng) : Placement{});
@@ -32,7 +33,7 @@ struct ImageLoader::State {
   const LabelledImages& images;
   bool augmented;
   int threads;
-  ImageTransform transform;
+  BatchMaker maker;
   EpochPlan plan;
 };
 
@@ -43,13 +44,14 @@ std::int64_t ImageLoader::steps() const { return state_->plan.steps(); }
 
 Batch ImageLoader::batch(std::int64_t epoch, std::int64_t step) const {
   require(step >= 0 && step < steps(), "an epoch has such a step");
-  return state_->batch(epoch * steps() + step);
+  return state_->maker.finish(state_->batch(epoch * steps() + step));
 }
 
-BatchStream<Batch> ImageLoader::epoch(std::int64_t epoch, std::int64_t from_step) const {
+BatchStream<HostBatch, Batch> ImageLoader::epoch(std::int64_t epoch, std::int64_t from_step) const {
   const std::int64_t first = epoch * steps();
-  return {[state = state_](std::int64_t number) { return state->batch(number); }, first + from_step, first + steps(),
-          state_->threads};
+  return {[state = state_](std::int64_t number) { return state->batch(number); },
+          [state = state_](const HostBatch& made) { return state->maker.finish(made); }, first + from_step,
+          first + steps(), state_->threads};
 }
 
 ImageLoader training_loader(std::shared_ptr<const ImageData> data, const LoaderOptions& options) {

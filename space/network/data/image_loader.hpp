@@ -4,9 +4,11 @@
 #include <memory>
 #include <vector>
 
-#include "space/network/data/batch.hpp"
+#include "space/network/batch.hpp"
 #include "space/network/data/batch_stream.hpp"
+#include "space/network/data/host_batch.hpp"
 #include "space/network/data/image_data.hpp"
+#include "space/network/data/loader_options.hpp"
 #include "space/network/data/search_split.hpp"
 
 namespace cellar::network {
@@ -27,7 +29,7 @@ class ImageLoader {
 
   std::int64_t steps() const;  // of an epoch
   Batch batch(std::int64_t epoch, std::int64_t step) const;
-  BatchStream<Batch> epoch(std::int64_t epoch, std::int64_t from_step = 0) const;
+  BatchStream<HostBatch, Batch> epoch(std::int64_t epoch, std::int64_t from_step = 0) const;
 
  private:
   struct State;

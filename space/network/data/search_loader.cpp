@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "space/network/data/batch_maker.hpp"
 #include "space/network/data/epoch_plan.hpp"
 
 namespace cellar::network {
@@ -14,29 +15,33 @@ struct SearchLoader::State {
         arch_images(split.valid_is_test ? data->test : data->train),
         valid(std::move(split.valid)),
         threads(options.threads),
-        transform(data->normalisation),
+        maker(data->normalisation, options),
         plan(std::move(split.train), true, options.batch, options.seed) {
     require(!valid.empty(), "a search has images for the architecture");
   }
 
-  SearchBatch batch(std::int64_t epoch, std::int64_t step) const {
+  HostSearchBatch batch(std::int64_t epoch, std::int64_t step) const {
     const PlannedBatch planned = plan.batch(epoch, step);
-    NewBatch base(data->train, transform, planned.size()), arch(arch_images, transform, planned.size());
+    NewBatch base = maker.begin(data->train, planned.size()), arch = maker.begin(arch_images, planned.size());
     for (std::int64_t i = 0; i < planned.size(); ++i) {
       Rng rng = planned.rng(i);
       base.set(i, planned.item(i), draw_placement(data->augmentation, data->train, rng));
       const int partner = valid[rng.below(static_cast<std::uint32_t>(valid.size()))];
       arch.set(i, partner, draw_placement(data->augmentation, arch_images, rng));
     }
-    Batch weights = base.take(), architecture = arch.take();
-    return {weights.images, weights.labels, architecture.images, architecture.labels};
+    return {base.take(), arch.take()};
+  }
+
+  SearchBatch finished(const HostSearchBatch& made) const {
+    const Batch base = maker.finish(made.base), arch = maker.finish(made.arch);
+    return {base.images, base.labels, arch.images, arch.labels};
   }
 
   std::shared_ptr<const ImageData> data;
   const LabelledImages& arch_images;
   std::vector<int> valid;
   int threads;
-  ImageTransform transform;
+  BatchMaker maker;
   EpochPlan plan;
 };
 
@@ -45,10 +50,13 @@ SearchLoader::SearchLoader(std::shared_ptr<const ImageData> data, SearchSplit sp
 
 std::int64_t SearchLoader::steps() const { return state_->plan.steps(); }
 
-SearchBatch SearchLoader::batch(std::int64_t epoch, std::int64_t step) const { return state_->batch(epoch, step); }
+SearchBatch SearchLoader::batch(std::int64_t epoch, std::int64_t step) const {
+  return state_->finished(state_->batch(epoch, step));
+}
 
-BatchStream<SearchBatch> SearchLoader::epoch(std::int64_t epoch, std::int64_t from_step) const {
-  return {[state = state_, epoch](std::int64_t step) { return state->batch(epoch, step); }, from_step, steps(),
+BatchStream<HostSearchBatch, SearchBatch> SearchLoader::epoch(std::int64_t epoch, std::int64_t from_step) const {
+  return {[state = state_, epoch](std::int64_t step) { return state->batch(epoch, step); },
+          [state = state_](const HostSearchBatch& made) { return state->finished(made); }, from_step, steps(),
           state_->threads};
 }
 

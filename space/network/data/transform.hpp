@@ -19,8 +19,12 @@ class ImageTransform {
 
   void write(const LabelledImages& images, std::size_t number, const Placement& placement, float* values) const;
 
+  // The value of every byte in every channel.
+  using Table = std::array<std::array<float, 256>, 3>;
+  const Table& table() const { return table_; }
+
  private:
-  std::array<std::array<float, 256>, 3> table_;
+  Table table_;
 };
 
 }  // namespace cellar::network

@@ -79,7 +79,7 @@ network::Weights trained(const Case& one, const network::TensorKind& kind) {
   const oneshot::SearchPlan plan = plan_of(one);
   Resources resources;
   resources.device = kind.device.str();
-  const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, false);
+  const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, false, kind.device);
   oneshot::SearchState state = state_of(plan, images.classes, kind);
   oneshot::train_epoch({plan, images, state, 1, resources});
   return state.model();
@@ -103,6 +103,41 @@ TEST_CASE("Every tensor of an epoch of search has its input's type, and a step w
     CAPTURE(seen.misplaced);
     REQUIRE(seen.misplaced.empty());
     REQUIRE(seen.reads <= steps);
+  }
+}
+
+TEST_CASE("On the separate device a step of a search waits for one value at most, and its images for none") {
+  if (test::separate_device().is_cpu()) return;
+  for (const Case& one : kCases) {
+    CAPTURE(one.name);
+    const oneshot::SearchPlan plan = plan_of(one);
+    const network::TensorKind kind{at::kFloat, test::separate_device()};
+    const Resources resources;
+    const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, false, kind.device);
+    oneshot::SearchState state = state_of(plan, images.classes, kind);
+    const test::StepObserver observer;
+    oneshot::train_epoch({plan, images, state, 1, resources});
+    // The parameters that the first step draws from, and the epoch's losses, come on top.
+    REQUIRE(test::StepObserver::seen().reads <= images.training.steps() + 2);
+  }
+}
+
+TEST_CASE("Validation batches of a search are the same on the separate device, in the type of its network") {
+  const oneshot::SearchPlan plan = plan_of({"gdas", oneshot::kGdas});
+  const Resources resources;
+  const auto batches = [&](const network::TensorKind& kind) {
+    const oneshot::SearchImages images = load_search_images(plan.options, "cifar10", resources, 1, true, kind.device);
+    oneshot::SearchState state = state_of(plan, images.classes, kind);
+    std::vector<oneshot::Batch> all;
+    for (int i = 0; i < 4; ++i) all.push_back(oneshot::validation_batch({plan, images, state, 1, resources}, i));
+    return all;
+  };
+  const auto expected = batches({at::kDouble}), own = batches({at::kDouble, test::separate_device()});
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    REQUIRE(own[i].images.device() == test::separate_device());
+    REQUIRE(own[i].images.scalar_type() == at::kDouble);
+    REQUIRE(own[i].images.cpu().equal(expected[i].images));
+    REQUIRE(own[i].labels.cpu().equal(expected[i].labels));
   }
 }
 

@@ -85,6 +85,13 @@ TEST_CASE("The observer sees a tensor that is made without its input's options, 
   REQUIRE(test::StepObserver::seen().misplaced.count("aten::zeros") == 1);
   REQUIRE(made.sum().item<double>() == 0);
   REQUIRE(test::StepObserver::seen().reads == 1);
+  REQUIRE(made.index({made == 0}).size(0) == 2);
+  REQUIRE(test::StepObserver::seen().reads == 2);
+  if (test::separate_device().is_cpu()) return;
+  const at::Tensor far = made.to(test::separate_device());
+  REQUIRE(test::StepObserver::seen().reads == 2);
+  REQUIRE(far.cpu().equal(made));
+  REQUIRE(test::StepObserver::seen().reads == 3);
 }
 
 }  // namespace cellar

@@ -16,6 +16,7 @@ class StepObserver {
   StepObserver() {
     seen() = {};
     handle_ = at::addThreadLocalCallback(at::RecordFunctionCallback(begin, end)
+                                             .needsInputs(true)
                                              .needsOutputs(true)
                                              .scopes({at::RecordScope::FUNCTION, at::RecordScope::BACKWARD_FUNCTION}));
   }
@@ -25,7 +26,8 @@ class StepObserver {
 
   struct Seen {
     std::set<std::string> misplaced;  // functions that made a floating tensor of another type
-    int functions = 0, reads = 0;     // reads: values that a host waits for
+    int functions = 0;
+    int reads = 0;  // what a host waits for: values, tensors copied to it, sizes that depend on values
   };
   static Seen& seen() {
     static Seen all;
@@ -33,11 +35,20 @@ class StepObserver {
   }
 
  private:
-  static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& /*function*/) { return nullptr; }
+  static bool waits(const at::RecordFunction& function) {
+    const std::string name = function.name();
+    if (name == "aten::_local_scalar_dense" || name == "aten::nonzero") return true;
+    if (name != "aten::copy_" || function.inputs().size() < 2) return false;
+    const at::IValue &to = function.inputs()[0], &from = function.inputs()[1];
+    return to.isTensor() && from.isTensor() && to.toTensor().is_cpu() && !from.toTensor().is_cpu();
+  }
+  static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& function) {
+    ++seen().functions;
+    if (waits(function)) ++seen().reads;
+    return nullptr;
+  }
   static void end(const at::RecordFunction& function, at::ObserverContext* /*context*/) {
     const std::string name = function.name();
-    ++seen().functions;
-    if (name == "aten::_local_scalar_dense") ++seen().reads;
     for (const at::IValue& output : function.outputs()) {
       if (!output.isTensor() || !output.toTensor().defined()) continue;
       const at::Tensor& tensor = output.toTensor();
