@@ -3,6 +3,7 @@
 #   tests/gpu.sh pack FOLDER [--cases MB]   collects here what such a machine lacks; tests/gpu/pack.sh
 #   tests/gpu.sh run …                      builds and checks there, with that folder; tests/gpu/run.sh
 set -euo pipefail
+# shellcheck disable=SC2034 # what the user names is seen from there
 called_from=$PWD
 cd "$(dirname "$0")/.."
 case ${1:-} in

@@ -4,6 +4,7 @@
 #   pack FOLDER [--cases MB]
 # MB      how much of the recorded cases is copied at most, of the reference figures (CELLAR_REFERENCE_DIR, ../shared);
 #         default 10; 0 for none
+# shellcheck shell=bash
 . tests/packages.sh
 most_mb=30
 
@@ -19,9 +20,11 @@ while [ $# != 0 ]; do
 done
 [ -n "$folder" ] || refuse "a FOLDER is needed, for what is collected"
 [[ $cases_mb =~ ^[0-9]+$ ]] || refuse "--cases is '$cases_mb'; a whole number of MB is needed"
+# shellcheck disable=SC2154 # where gpu.sh was called
 folder=$(cd "$called_from" && realpath -m "$folder")
-if [ -e "$folder" ] && [ ! -e "$folder/include/fmt" ] && [ -n "$(ls -A "$folder")" ]; then
-  refuse "$folder holds something else"
+versions=$folder/cellar-packed.txt  # the packages, and the mark of a folder that may be made anew
+if [ -e "$folder" ] && [ ! -f "$versions" ] && [ -n "$(ls -A "$folder")" ]; then
+  refuse "$folder holds something else: take a new or an empty folder"
 fi
 command -v dpkg-query >/dev/null || refuse "there is no dpkg, which says what belongs to which package"
 oneshot=$(realpath -m "${CELLAR_REFERENCE_DIR:-../shared}")/data/oneshot
@@ -50,8 +53,11 @@ libraries=$(tr ' ' '\n' <<<"$cellar_build_packages" | grep -- '-dev$')
 dpkg-query -L $(comm -23 <(needs $libraries) <(needs g++)) | sort -u >"$listed/owned"
 comm -12 "$listed/read" "$listed/owned" >"$listed/headers"
 
-rm -rf "$folder/include" "$folder/lib" "$folder/cases"
-mkdir -p "$folder/include" "$folder/lib"
+mkdir -p "$folder"
+# shellcheck disable=SC2086
+dpkg-query -W $libraries >"$versions"
+rm -rf "${folder:?}"/{include,lib,cases}
+mkdir "$folder"/{include,lib}
 compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' $build/CMakeCache.txt)
 multiarch=$("$compiler" -print-multiarch)
 while read -r header; do
