@@ -46,9 +46,12 @@ if(NOT Torch_FOUND AND torch_prefix)
   if(EXISTS "${torch_config}")
     file(STRINGS "${torch_config}" TORCH_CXX_FLAGS REGEX "_GLIBCXX_USE_CXX11_ABI=[01]")
   endif()
-  find_file(CELLAR_TORCH_VERSION version.h PATHS ${TORCH_INCLUDE_DIRS} PATH_SUFFIXES torch/headeronly torch NO_DEFAULT_PATH REQUIRED)
-  file(STRINGS "${CELLAR_TORCH_VERSION}" Torch_VERSION REGEX "define TORCH_VERSION ")
-  string(REGEX REPLACE ".*\"([0-9.]+).*" "\\1" Torch_VERSION "${Torch_VERSION}")
+  # Newer ones have a header for it alone, which the other includes. The text is on a line of its own; the numbers are not.
+  find_file(CELLAR_TORCH_VERSION version.h PATHS "${CELLAR_TORCH_INCLUDE}/torch/headeronly"
+            "${CELLAR_TORCH_INCLUDE}/torch/csrc/api/include/torch" NO_DEFAULT_PATH REQUIRED)
+  file(STRINGS "${CELLAR_TORCH_VERSION}" torch_version REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
+  list(TRANSFORM torch_version REPLACE "^.* ([0-9]+).*$" "\\1")
+  list(JOIN torch_version "." Torch_VERSION)
   set(Torch_FOUND TRUE)
 endif()
 

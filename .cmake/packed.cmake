@@ -1,0 +1,26 @@
+# The libraries that tests/gpu.sh pack has collected, under the names that find_package gives them: for machines that have
+# a compiler and a LibTorch and no packages of these.
+foreach(file include/fmt/format.h include/Eigen/Core include/boost/program_options.hpp include/nlohmann/json.hpp
+             include/zlib.h include/bzlib.h include/xxhash.h include/md5.h
+             lib/libboost_program_options.a lib/libz.a lib/libbz2.a lib/libmd.a)
+  if(NOT EXISTS "${CELLAR_PACKED}/${file}")
+    message(FATAL_ERROR "There is no ${file} in ${CELLAR_PACKED}: CELLAR_PACKED is a folder that tests/gpu.sh pack makes")
+  endif()
+endforeach()
+
+# Of all directories the first, since a LibTorch may bring other versions of the same headers.
+include_directories(BEFORE SYSTEM "${CELLAR_PACKED}/include")
+add_library(fmt::fmt INTERFACE IMPORTED)  # without its static library, which is not made for linking into shared ones
+target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
+add_library(Eigen3::Eigen INTERFACE IMPORTED)
+add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
+
+function(cellar_packed_library target file)
+  add_library(${target} STATIC IMPORTED)
+  set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${CELLAR_PACKED}/lib/${file}")
+endfunction()
+cellar_packed_library(Boost::program_options libboost_program_options.a)
+cellar_packed_library(ZLIB::ZLIB libz.a)
+cellar_packed_library(BZip2::BZip2 libbz2.a)
+set(CELLAR_XXHASH_INCLUDE "${CELLAR_PACKED}/include")
+set(CELLAR_LIBMD "${CELLAR_PACKED}/lib/libmd.a")
