@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
+#include <variant>
+
 #include "space/network/wide_type.hpp"
 
 namespace cellar::oneshot {
@@ -69,15 +71,16 @@ class Replaced {
   Tensors tensors_, kept_;
 };
 
-// Moves the weights `times` a radius along a direction; on the CPU, where nothing waits for the number, as the original
-// does.
-void move(const Tensors& weights, const Tensors& direction, const at::Tensor& radius, double times) {
+// Moves the weights `times` a distance along a direction.
+void move(const Tensors& weights, const Tensors& direction, const network::LearningRate& distance, double times) {
   const c10::NoGradGuard no_grad;
-  if (radius.is_cpu()) {
-    const double distance = times * radius.item<double>();
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i], distance);
-  } else {
-    for (std::size_t i = 0; i < weights.size(); ++i) weights[i].add_(direction[i] * radius, times);
+  const auto* const number = std::get_if<double>(&distance);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (number != nullptr) {
+      weights[i].add_(direction[i], times * *number);
+    } else {
+      weights[i].add_(direction[i] * std::get<at::Tensor>(distance), times);
+    }
   }
 }
 
@@ -114,14 +117,17 @@ Unrolled unrolled_gradient(Trainer& trainer, const Batch& base, const Batch& arc
     unrolled.direction.assign(gradients.begin() + 1, gradients.end());
   }
   unrolled.radius = radius_along(unrolled.direction);
+  // A number on the CPU, where nothing waits for it, as the original has it.
+  const auto distance = unrolled.radius.is_cpu() ? network::LearningRate(unrolled.radius.item<double>())
+                                                 : network::LearningRate(unrolled.radius);
   const Frozen frozen(weights);
-  move(weights, unrolled.direction, unrolled.radius, 1);
+  move(weights, unrolled.direction, distance, 1);
   unrolled.plus = differentiate(trainer, base, pass, alphas, gradients);
   unrolled.gradients_plus = gradients.front();
-  move(weights, unrolled.direction, unrolled.radius, -2);
+  move(weights, unrolled.direction, distance, -2);
   unrolled.minus = differentiate(trainer, base, pass, alphas, gradients);
   unrolled.gradients_minus = gradients.front();
-  move(weights, unrolled.direction, unrolled.radius, 1);
+  move(weights, unrolled.direction, distance, 1);
   unrolled.product = (unrolled.gradients_plus - unrolled.gradients_minus).div(2 * unrolled.radius);
   unrolled.gradient = network::minus_scaled(unrolled.direct, unrolled.product, rate);
   return unrolled;

@@ -53,12 +53,12 @@ at::Device prepare(const DeviceSetting& setting) {
 }
 
 // Made-up images of the size that is measured.
-SearchImages make_images(const DeviceSetting& setting) {
+SearchImages make_images(const DeviceSetting& setting, at::Device device) {
   constexpr std::uint64_t kSeed = 4;
   const auto data = std::make_shared<const network::ImageData>(network::make_toy_images(
       kSeed, {.classes = 10, .side = setting.side, .train = setting.images, .test = setting.batch}));
   const network::SearchSplit split = network::search_split(*data);
-  const network::LoaderOptions options{setting.batch, 1, 4};
+  const network::LoaderOptions options{.batch = setting.batch, .seed = 1, .threads = 4, .device = device};
   return {data->classes, network::SearchLoader(data, split, options),
           network::validation_loader(data, split, options, false)};
 }
@@ -90,14 +90,9 @@ class Search {
 
   // Seconds of an epoch's batches, brought to the device and not used.
   double load_alone(const SearchImages& images) {
-    const Resources resources;
-    const SearchContext context{plan_, images, state_, 1, resources};
     const auto begin = Clock::now();
     auto batches = images.training.epoch(1);
-    while (const auto batch = batches.next()) {
-      on_device(context, batch->base_x, batch->base_y);
-      on_device(context, batch->arch_x, batch->arch_y);
-    }
+    while (batches.next()) continue;
     wait_for(device_);
     return seconds_since(begin);
   }
@@ -120,9 +115,9 @@ DeviceSetting of_steps(DeviceSetting setting, int steps) {
 
 DeviceMeasured measure_steps(const DeviceSetting& setting) {
   constexpr int kBefore = 8;
-  const SearchImages timed = make_images(of_steps(setting, setting.steps));
-  const SearchImages before = make_images(of_steps(setting, kBefore)), one = make_images(of_steps(setting, 1));
   Search search(setting);
+  const auto images_of = [&](int steps) { return make_images(of_steps(setting, steps), search.device()); };
+  const SearchImages timed = images_of(setting.steps), before = images_of(kBefore), one = images_of(1);
   search.epoch(before);
   std::array<double, 3> turns{};
   for (double& turn : turns) {
@@ -142,10 +137,11 @@ DeviceMeasured measure_steps(const DeviceSetting& setting) {
 }
 
 DeviceEpoch measure_epoch(const DeviceSetting& setting) {
-  const SearchImages images = make_images(setting);
-  DeviceEpoch epoch{.steps = static_cast<int>(images.training.steps())};
+  constexpr int kBefore = 8;
   Search search(setting);
-  search.epoch(make_images(of_steps(setting, 8)));
+  const SearchImages images = make_images(setting, search.device());
+  DeviceEpoch epoch{.steps = static_cast<int>(images.training.steps())};
+  search.epoch(make_images(of_steps(setting, kBefore), search.device()));
   const auto begin = Clock::now();
   search.epoch(images);
   epoch.seconds = seconds_since(begin);
