@@ -2,7 +2,7 @@
 # a compiler and a LibTorch and no packages of these.
 foreach(file include/fmt/format.h include/Eigen/Core include/boost/program_options.hpp include/nlohmann/json.hpp
              include/zlib.h include/bzlib.h include/xxhash.h include/md5.h
-             lib/libboost_program_options.a lib/libz.a lib/libbz2.a lib/libmd.a)
+             lib/libz.a lib/libbz2.a lib/libmd.a)
   if(NOT EXISTS "${CELLAR_PACKED}/${file}")
     message(FATAL_ERROR "There is no ${file} in ${CELLAR_PACKED}: CELLAR_PACKED is a folder that tests/gpu.sh pack makes")
   endif()
@@ -15,12 +15,14 @@ target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
 add_library(Eigen3::Eigen INTERFACE IMPORTED)
 add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
 
-function(cellar_packed_library target file)
-  add_library(${target} STATIC IMPORTED)
+function(cellar_packed_library target kind file)
+  add_library(${target} ${kind} IMPORTED)
   set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${CELLAR_PACKED}/lib/${file}")
 endfunction()
-cellar_packed_library(Boost::program_options libboost_program_options.a)
-cellar_packed_library(ZLIB::ZLIB libz.a)
-cellar_packed_library(BZip2::BZip2 libbz2.a)
+# Shared, since the program and its module with networks both need it.
+file(GLOB program_options RELATIVE "${CELLAR_PACKED}/lib" "${CELLAR_PACKED}/lib/libboost_program_options.so*")
+cellar_packed_library(Boost::program_options SHARED "${program_options}")
+cellar_packed_library(ZLIB::ZLIB STATIC libz.a)
+cellar_packed_library(BZip2::BZip2 STATIC libbz2.a)
 set(CELLAR_XXHASH_INCLUDE "${CELLAR_PACKED}/include")
 set(CELLAR_LIBMD "${CELLAR_PACKED}/lib/libmd.a")

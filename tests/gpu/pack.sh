@@ -64,11 +64,14 @@ while read -r header; do
   name=${header#/usr/include/} name=${name#eigen3/} name=${name#"$multiarch/"}
   install -D -m 644 "$header" "$folder/include/$name"
 done <"$listed/headers"
-for name in boost_program_options bz2 md z; do
-  library=$("$compiler" -print-file-name="lib$name.a")
-  [ -f "$library" ] || refuse "there is no lib$name.a"
+for name in bz2.a md.a z.a boost_program_options.so; do
+  library=$("$compiler" -print-file-name="lib$name")
+  [ -f "$library" ] || refuse "there is no lib$name"
   install -m 644 "$library" "$folder/lib"
 done
+# The name that programs look for it by.
+soname=$(objdump -p "$folder/lib/libboost_program_options.so" | awk '$1 == "SONAME" { print $2 }')
+mv "$folder/lib/libboost_program_options.so" "$folder/lib/$soname"
 [ "$cases_mb" = 0 ] || python3 tests/gpu/choose_cases.py "$oneshot" "$folder/cases" "$cases_mb" || exit 2
 
 bytes() { find "$@" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.1f MB", sum / 1e6 }'; }
