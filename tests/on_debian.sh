@@ -48,7 +48,9 @@ if [ ! -x "$root/usr/bin/apt-get" ]; then
   fi
 fi
 mkdir -p "$root/reference" "$root/cellar" "$root/proc" "$root/dev"
-mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev" || skip "this place does not let /proc and /dev be mounted"
+if ! { mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev"; }; then
+  skip "this place does not let /proc and /dev be mounted"
+fi
 [ ! -d "$reference" ] || mount --bind "$reference" "$root/reference"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2>/dev/null | tar -cf - -T - | tar -xf - -C "$root/cellar"
@@ -69,6 +71,7 @@ fi
 step "quickstart with 20 seeds" "experiments/quickstart.sh 20"
 tail -n 30 "$log"
 inside "build/bin/cellar --version" >/dev/null
+# shellcheck disable=SC2016 # what is expanded there
 step "start-up" 'begin=$(date +%s%N); for i in $(seq 100); do build/bin/cellar --version >/dev/null; done
   echo "$((($(date +%s%N) - begin) / 100000)) µs a start"; ldd build/bin/cellar | wc -l'
 head -n 1 "$log"
@@ -84,4 +87,5 @@ else
     grep -E '\*\*\*Skipped|passed, ' "$log"
   done
 fi
+# shellcheck disable=SC2016
 say "$suite: all as it should be, $(inside '${CXX:-g++} --version | head -n 1; cmake --version | head -n 1' | paste -sd ,)"

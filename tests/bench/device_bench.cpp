@@ -67,12 +67,16 @@ Asked parse(const std::vector<std::string>& words) {
   return asked;
 }
 
+const char* variant(const DeviceSetting& setting) {
+  if (setting.device == "cpu") return "fused";
+  return setting.graphs ? "graphs" : "one by one";
+}
+
 nlohmann::ordered_json described(const Asked& asked) {
   const DeviceSetting& own = asked.setting;
-  return {{"program", "cellar"},    {"variant", own.graphs ? "graphs" : "one by one"},
-          {"method", own.method},   {"precision", own.precision},
-          {"device", own.device},   {"card", bench::device_card(own.device)},
-          {"torch", TORCH_VERSION}, {"batch", own.batch}};
+  return {{"program", "cellar"},        {"variant", variant(own)}, {"method", own.method},
+          {"precision", own.precision}, {"device", own.device},    {"card", bench::device_card(own.device)},
+          {"torch", TORCH_VERSION},     {"batch", own.batch}};
 }
 
 nlohmann::ordered_json known(int count) { return count < 0 ? nlohmann::ordered_json() : nlohmann::ordered_json(count); }

@@ -112,11 +112,14 @@ refused() {
 }
 refused 'a device that does not exist' "device 'cuda:99': this LibTorch sees" $cellar run "darts($small)" --device cuda:99 --out "$out/none"
 number() { printf "\\x$(printf %02x $(($1 >> 24 & 255)))\\x$(printf %02x $(($1 >> 16 & 255)))\\x$(printf %02x $(($1 >> 8 & 255)))\\x$(printf %02x $(($1 & 255)))"; }
-images() {  # so many of 28 x 28 pixels, in the format of MNIST
+images() {  # so many, a multiple of ten, of 28 x 28 pixels, in the format of MNIST
   { printf '\0\0\x08\x03'; number $1; number 28; number 28; head -c $((784 * $1)) /dev/zero; } >"$2-images-idx3-ubyte"
-  { printf '\0\0\x08\x01'; number $1; yes "$(printf '\0\1\2\3\4\5\6\7\10\11' | tr '\0-\11' 'a-j')" | tr -d '\n' | head -c $1 | tr 'a-j' '\0-\11'; } >"$2-labels-idx1-ubyte"
+  # shellcheck disable=SC2046
+  { printf '\0\0\x08\x01'; number $1; printf 'abcdefghij%.0s' $(seq $(($1 / 10))) | tr 'a-j' '\0-\11'; } >"$2-labels-idx1-ubyte"
 }
-mkdir -p "$out/images" && images 131072 "$out/images/train" && images 100 "$out/images/t10k"
+mkdir -p "$out/images"
+images 140000 "$out/images/train"
+images 100 "$out/images/t10k"
 huge() {
   [ $device != cpu ] || ulimit -v 12000000  # where the system has more memory than there is
   exec $cellar run 'darts(images=idx,side=32,batch=65536,epochs=1)' --data "$out/images" --device $device --torch-threads 1 --out "$out/huge"
@@ -152,6 +155,7 @@ if [ $device = cpu ]; then step $bench --epoch --images 64; else step $bench --e
 [ ${#peer[@]} = 0 ] || for precision in float32 bfloat16; do
   step "${peer[@]}" --method darts --precision $precision --compile --limit 90
 done
+[ ${#peer[@]} = 0 ] || step "${peer[@]}" --method gdas --precision float32 --compile operations --warm-up 6 --limit 90
 
 # -- the table
 {

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "space/network/torch_versions.hpp"
 #include "tests/catch.hpp"
 #include "tests/reference.hpp"
 
@@ -53,6 +54,23 @@ TEST_CASE("The first step of Adam without decay is the learning rate, whatever t
     (slope * weight).sum().backward();
     adam.step(0.25);
     REQUIRE(weight.item<double>() == Approx(2 - std::copysign(0.25, slope)));
+  }
+}
+
+TEST_CASE("LibTorch's fused Adam, where it has one, moves weights and moments as ours does") {
+  if (!network::kHasFusedUpdates) return;
+  at::Tensor own = at::linspace(-1, 2, 7).set_requires_grad(true);
+  Adam adam({own}, {.weight_decay = 0.01});
+  const at::Tensor fused = own.detach().clone(), m = at::zeros_like(fused), v = at::zeros_like(fused);
+  const at::Tensor steps = at::zeros({}), rate = at::full({}, 0.1);
+  for (int step = 0; step < 4; ++step) {
+    adam.zero_grad();
+    own.square().sum().backward();
+    steps.add_(1);
+    network::fused_adam({{fused}, {2 * fused}, rate, 0.01}, {m}, {v}, {steps}, 0.5, 0.999, 1e-8);
+    adam.step(0.1);
+    REQUIRE(at::allclose(fused, own.detach(), 1e-5, 1e-6));
+    REQUIRE(at::allclose(v, adam.states()[0].v, 1e-5, 1e-7));
   }
 }
 
