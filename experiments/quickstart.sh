@@ -46,13 +46,13 @@ END
 # DARTS on small images; after each epoch the table says what the cell is worth that it would choose.
 search() {
   local out=build/quickstart-networks small=images=fashion-mnist,side=16,channels=8,cells=1,epochs=10
-  $cellar run "darts($small,most_images=5000,valid_batch=256,alpha_rate=0.003)" --out $out
+  $cellar run "darts($small,most_images=5000,valid_batch=256,alpha_rate=0.003)" --seeds 2 --torch-threads 1 --out $out
   $cellar summary $out
-  $cellar plot $out --axis epochs --metric regret,skip_connects --out build/quickstart-networks.svg
+  $cellar plot $out --axis epochs --metric regret,valid_accuracy --out build/quickstart-networks.svg
   cat <<END
 
-trace          $(echo $out/*/*/seed-000000.csv)
-plot           build/quickstart-networks.svg: regret of the chosen cell by epoch, and its skip connections
+traces         $(echo $out/*/*)/seed-*.csv
+plot           build/quickstart-networks.svg: regret of the chosen cell by epoch, and the accuracy of the shared weights
 the weights    $cellar checkpoint show $(echo $out/*/*/seed-000000.state/*/checkpoint.pth)
 END
 }
