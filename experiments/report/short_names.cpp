@@ -37,7 +37,7 @@ Spelling split(const std::string& text) {
 
 ShortNames short_names(const std::vector<std::string>& spellings) {
   const auto is_long = [](const std::string& text) { return text.size() > kLong; };
-  if (spellings.size() < 2 || std::none_of(spellings.begin(), spellings.end(), is_long)) return {spellings, ""};
+  if (std::none_of(spellings.begin(), spellings.end(), is_long)) return {spellings, ""};
   std::vector<Spelling> all;
   std::transform(spellings.begin(), spellings.end(), std::back_inserter(all), split);
   std::vector<std::string> shared;

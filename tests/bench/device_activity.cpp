@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/profiler_kineto.h>
 
-#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -12,21 +11,9 @@
 #include <c10/cuda/CUDAFunctions.h>
 #endif
 
+#include "tests/bench/peak_memory.hpp"
+
 namespace cellar::bench {
-
-namespace {
-
-double peak_of_process() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  while (status >> word) {
-    double kibibytes = 0;
-    if (word == "VmHWM:" && status >> kibibytes) return kibibytes / 1024;
-  }
-  return 0;
-}
-
-}  // namespace
 
 DeviceActivity count_activity(c10::Device device, const std::function<void()>& work) {
   using torch::profiler::impl::ActivityType;

@@ -6,7 +6,6 @@
 
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <memory>
 
 #include "core/random.hpp"
@@ -16,6 +15,7 @@
 #include "space/network/memory.hpp"
 #include "space/network/sgd.hpp"
 #include "space/network/supernet.hpp"
+#include "tests/bench/peak_memory.hpp"
 #include "tests/space/network/plain/plain_supernet.hpp"
 
 namespace cellar::bench {
@@ -61,16 +61,6 @@ class ConvolutionClock {
 
   at::CallbackHandle handle_;
 };
-
-double peak_mebibytes() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  while (status >> word) {
-    double kibibytes = 0;
-    if (word == "VmHWM:" && status >> kibibytes) return kibibytes / 1024;
-  }
-  return 0;
-}
 
 at::Tensor uniform(at::IntArrayRef sizes, double bound, Rng& rng) {
   at::Tensor tensor = at::empty(sizes, at::kFloat);
@@ -216,7 +206,7 @@ Measured measure_steps(Steps& steps, const Setting& setting) {
   const ConvolutionClock clock;
   const double begin = cpu_seconds();
   for (int i = 0; i < setting.steps; ++i) steps.run();
-  return {(cpu_seconds() - begin) / setting.steps, ConvolutionClock::seconds() / setting.steps, peak_mebibytes()};
+  return {(cpu_seconds() - begin) / setting.steps, ConvolutionClock::seconds() / setting.steps, peak_of_process()};
 }
 
 // Steps of the searchers' own trainer.

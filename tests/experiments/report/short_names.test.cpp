@@ -14,12 +14,13 @@ TEST_CASE("Long names lose the options that all searchers share, and these are s
   CHECK(shared == "epochs=12,images=fashion-mnist");
 }
 
-TEST_CASE("Names without options, short names and a name alone stay as they are") {
+TEST_CASE("Names without options and short names stay as they are; a long one alone is its name") {
   const Names with_bare{"darts(epochs=12,images=fashion-mnist,channels=8,cells=1)", "random"};
   CHECK(short_names(with_bare).names == with_bare);
   CHECK(short_names(with_bare).shared.empty());
-  const Names of_one{with_bare[0]}, brief{"evolution(population=20)", "evolution(population=20,sample=3)"};
-  CHECK(short_names(of_one).names == of_one);
+  CHECK(short_names({with_bare[0]}).names == Names{"darts"});
+  CHECK(short_names({with_bare[0]}).shared == "epochs=12,images=fashion-mnist,channels=8,cells=1");
+  const Names brief{"evolution(population=20)", "evolution(population=20,sample=3)"};
   CHECK(short_names(brief).names == brief);
   CHECK(short_names({}).names.empty());
 }
