@@ -16,7 +16,12 @@ MixtureSteps::MixtureSteps(Trainer& trainer, const SearchPlan& plan)
                  return trainer_.weight_step(inputs.base, Mixture{}, inputs.rate, pass());
                }),
       alphas_(
-          trainer.alphas().device(), [this](const StepInputs& inputs) { return make_alpha_step(inputs); },
+          trainer.alphas().device(),
+          [this](const StepInputs& inputs) {
+            const bool is_unrolled = plan_.method.update == Method::Update::second_order;
+            return is_unrolled ? unrolled_step(trainer_, inputs, pass())
+                               : trainer_.alpha_step(inputs.arch, Mixture{}, pass());
+          },
           [this] { trainer_.adam().count_played_step(); }) {}
 
 network::Pass MixtureSteps::pass() const {
@@ -26,14 +31,8 @@ network::Pass MixtureSteps::pass() const {
 }
 
 Passed MixtureSteps::alpha_step(const StepInputs& inputs, int epoch) {
-  if (epoch != epoch_ && plan_.regulariser) alphas_.forget();  // whose weight is another in every epoch
-  epoch_ = epoch;
-  return alphas_(inputs);
-}
-
-Passed MixtureSteps::make_alpha_step(const StepInputs& inputs) {
-  if (plan_.method.update == Method::Update::second_order) return unrolled_step(trainer_, inputs, pass());
-  return trainer_.alpha_step(inputs.arch, Mixture{}, pass(), regulariser_of(plan_, epoch_));
+  if (!plan_.regulariser) return alphas_(inputs);
+  return trainer_.alpha_step(inputs.arch, Mixture{}, pass(), regulariser_of(plan_, epoch));
 }
 
 Passed unrolled_step(Trainer& trainer, const StepInputs& inputs, const network::Pass& pass) {

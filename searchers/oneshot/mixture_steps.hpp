@@ -16,16 +16,15 @@ class MixtureSteps {
   static bool are_made_of(const SearchPlan& plan) { return plan.options.drop_path == 0; }
 
   Passed weight_step(const StepInputs& inputs) { return weights_(inputs); }
-  // Of first or second order, as the plan says; `epoch`: counted from 0.
+  // Of first or second order, as the plan says; `epoch`: counted from 0. Not recorded where the plan has a regulariser,
+  // whose weight is another in every epoch.
   Passed alpha_step(const StepInputs& inputs, int epoch);
 
  private:
   network::Pass pass() const;
-  Passed make_alpha_step(const StepInputs& inputs);
 
   Trainer& trainer_;
   const SearchPlan& plan_;
-  int epoch_ = 0;
   StepPlayer weights_, alphas_;
 };
 

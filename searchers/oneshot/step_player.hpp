@@ -26,8 +26,6 @@ class StepPlayer {
   StepPlayer(at::Device device, Work work, std::function<void()> played = nullptr);
 
   Passed operator()(const StepInputs& inputs);
-  // What was recorded no longer holds.
-  void forget() { graph_.reset(); }
 
  private:
   void record(const StepInputs& inputs);

@@ -12,6 +12,19 @@
 
 namespace cellar::network {
 
+namespace {
+
+// The gradient of a weight, with the weight's strides from now on. They differ where a convolution of 1x1 computes on
+// channels-last maps, and the fused kernel wants them equal.
+at::Tensor gradient_laid_out(const at::Tensor& weight) {
+  if (weight.grad().strides() != weight.strides())
+    weight.mutable_grad() =
+        at::empty_strided(weight.sizes(), weight.strides(), weight.grad().options()).copy_(weight.grad());
+  return weight.grad();
+}
+
+}  // namespace
+
 Sgd::Sgd(std::vector<at::Tensor> parameters, Options options)
     : parameters_(std::move(parameters)), buffers_(parameters_.size()), options_(options) {}
 
@@ -48,7 +61,7 @@ void Sgd::step_fused(const at::Tensor& rate) {
     if (!parameters_[i].grad().defined()) continue;
     if (!buffers_[i].defined()) buffers_[i] = at::zeros_like(parameters_[i]);
     update.parameters.push_back(parameters_[i]);
-    update.gradients.push_back(parameters_[i].grad());
+    update.gradients.push_back(gradient_laid_out(parameters_[i]));
     momenta.push_back(buffers_[i]);
   }
   if (!momenta.empty()) fused_sgd(update, momenta, options_.momentum, options_.nesterov);
