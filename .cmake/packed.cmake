@@ -20,6 +20,7 @@ function(cellar_packed_library target file)
   set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${CELLAR_PACKED}/lib/${file}")
 endfunction()
 cellar_packed_library(Boost::program_options libboost_program_options.a)
+target_compile_definitions(Boost::program_options INTERFACE BOOST_ALL_NO_LIB)  # as Boost's own CMake files have it
 cellar_packed_library(ZLIB::ZLIB libz.a)
 cellar_packed_library(BZip2::BZip2 libbz2.a)
 set(CELLAR_XXHASH_INCLUDE "${CELLAR_PACKED}/include")
