@@ -22,6 +22,7 @@ endfunction()
 # Shared, since the program and its module with networks both need it.
 file(GLOB program_options RELATIVE "${CELLAR_PACKED}/lib" "${CELLAR_PACKED}/lib/libboost_program_options.so*")
 cellar_packed_library(Boost::program_options SHARED "${program_options}")
+target_compile_definitions(Boost::program_options INTERFACE BOOST_ALL_NO_LIB BOOST_PROGRAM_OPTIONS_DYN_LINK)  # as Boost's own CMake files
 cellar_packed_library(ZLIB::ZLIB STATIC libz.a)
 cellar_packed_library(BZip2::BZip2 STATIC libbz2.a)
 set(CELLAR_XXHASH_INCLUDE "${CELLAR_PACKED}/include")
