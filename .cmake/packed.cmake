@@ -1,8 +1,11 @@
 # The libraries that tests/gpu.sh pack has collected, under the names that find_package gives them: for machines that have
 # a compiler and a LibTorch and no packages of these.
+file(GLOB program_options RELATIVE "${CELLAR_PACKED}" "${CELLAR_PACKED}/lib/libboost_program_options.so.*")
+list(APPEND program_options lib/libboost_program_options.so)
+list(GET program_options 0 program_options)
 foreach(file include/fmt/format.h include/Eigen/Core include/boost/program_options.hpp include/nlohmann/json.hpp
              include/zlib.h include/bzlib.h include/xxhash.h include/md5.h
-             lib/libz.a lib/libbz2.a lib/libmd.a)
+             lib/libz.a lib/libbz2.a lib/libmd.a ${program_options})
   if(NOT EXISTS "${CELLAR_PACKED}/${file}")
     message(FATAL_ERROR "There is no ${file} in ${CELLAR_PACKED}: CELLAR_PACKED is a folder that tests/gpu.sh pack makes")
   endif()
@@ -17,13 +20,12 @@ add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
 
 function(cellar_packed_library target kind file)
   add_library(${target} ${kind} IMPORTED)
-  set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${CELLAR_PACKED}/lib/${file}")
+  set_target_properties(${target} PROPERTIES IMPORTED_LOCATION "${CELLAR_PACKED}/${file}")
 endfunction()
-# Shared, since the program and its module with networks both need it.
-file(GLOB program_options RELATIVE "${CELLAR_PACKED}/lib" "${CELLAR_PACKED}/lib/libboost_program_options.so*")
+# Shared, since the program and its module with networks both need it; with the definitions of Boost's own CMake files.
 cellar_packed_library(Boost::program_options SHARED "${program_options}")
-target_compile_definitions(Boost::program_options INTERFACE BOOST_ALL_NO_LIB BOOST_PROGRAM_OPTIONS_DYN_LINK)  # as Boost's own CMake files
-cellar_packed_library(ZLIB::ZLIB STATIC libz.a)
-cellar_packed_library(BZip2::BZip2 STATIC libbz2.a)
+target_compile_definitions(Boost::program_options INTERFACE BOOST_ALL_NO_LIB BOOST_PROGRAM_OPTIONS_DYN_LINK)
+cellar_packed_library(ZLIB::ZLIB STATIC lib/libz.a)
+cellar_packed_library(BZip2::BZip2 STATIC lib/libbz2.a)
 set(CELLAR_XXHASH_INCLUDE "${CELLAR_PACKED}/include")
 set(CELLAR_LIBMD "${CELLAR_PACKED}/lib/libmd.a")

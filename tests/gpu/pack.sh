@@ -1,5 +1,5 @@
 # Sourced by tests/gpu.sh: collects in a folder the headers of Debian's packages that a build with networks and benchmarks
-# reads, as the compiler lists them, their static libraries, and recorded cases for "cellar check oneshot". Nothing is
+# reads, as the compiler lists them, their libraries, and recorded cases for "cellar check oneshot". Nothing is
 # compiled. The folder's include/ and lib/ serve a build with -DCELLAR_PACKED=FOLDER.
 #   pack FOLDER [--cases MB]
 # MB      how much of the recorded cases is copied at most, of the reference figures (CELLAR_REFERENCE_DIR, ../shared);
