@@ -14,7 +14,7 @@ TEST_CASE("Long names lose the options that all searchers share, and these are s
   CHECK(shared == "epochs=12,images=fashion-mnist");
 }
 
-TEST_CASE("Names without options and short names stay as they are; a long one alone is its name") {
+TEST_CASE("Names without options and short names stay as they are, and a long one alone is its name") {
   const Names with_bare{"darts(epochs=12,images=fashion-mnist,channels=8,cells=1)", "random"};
   CHECK(short_names(with_bare).names == with_bare);
   CHECK(short_names(with_bare).shared.empty());
