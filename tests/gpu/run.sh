@@ -78,17 +78,17 @@ search whole || status=failed
 search eager --no-graphs || status=failed
 kills=0
 for wanted in 2 9; do
-  search killed & victim=$!
+  { search killed; } 2>/dev/null & victim=$!
   while kill -0 $victim 2>/dev/null && [ "$(rows killed)" -lt $wanted ]; do sleep 0.02; done
   pkill -9 -P $victim 2>/dev/null && kills=$((kills + 1))
   wait $victim 2>/dev/null || true
 done
 search killed || status=failed
-check 'searches of three epochs' $status "$(rows whole) epochs, killed $kills times and continued; $(grep '^cellar:' "$out"/{whole,eager,killed}.log | head -n 1)"
+check 'searches of three epochs' $status "$(rows whole) epochs, killed $kills times and continued$(grep -h -m 1 '^cellar:' "$out"/{whole,eager,killed}.log | sed 's/^/; /' | head -n 1)"
 same=() other=() eager=()
 for trace in "$out"/whole/*/*/seed-000000.csv; do
-  name=$(basename "$(dirname "$trace")") name=${name%%,*}
-  name=${name/(images=toy/}; name=${name/(candidates=5/}
+  name=$(basename "$(dirname "$trace")")
+  case $name in *order=2*) name='darts(order=2)' ;; *) name=${name%%(*} ;; esac
   plain() { sed -E '/^[0-9]/s/,[^,]*$//' "${trace/\/whole\//\/$1\/}"; }
   if diff <(plain whole) <(plain killed) >/dev/null; then same+=("$name"); else other+=("$name"); fi
   diff <(plain whole) <(plain eager) >/dev/null || eager+=("$name")
@@ -130,12 +130,23 @@ rm -rf "$out/images"
 # -- what steps cost
 size=()
 [ $device != cpu ] || size=(--channels 4 --cells 1 --side 16 --batch 8 --steps 2)
+value() { sed -nE "s/.*\"$1\": ?\"?([^,\"}]*).*/\1/p" <<<"$line" | sed 's/^null$/-/'; }
+measured() {
+  if [ -n "$(value epoch_seconds)" ]; then
+    echo "an epoch of $(value epoch_steps) steps $(value epoch_seconds) s, its images alone $(value loader_seconds) s"
+  elif [ -n "$(value seconds)" ]; then
+    awk "BEGIN { printf \"%.2f ms a step\", 1000 * $(value seconds) }"
+  else
+    echo "$(value failed)$(value compile_failed)"
+  fi
+}
 step() {  # PROGRAM ARGUMENTS…
   if [ $((SECONDS - begin)) -ge $((60 * minutes)) ]; then
     say "left out for time: $(basename "${*: 1:1}") ${*:2}"
-  elif timeout 120 "$@" --device $device "${size[@]}" >"$out/line" 2>"$out/step.log"; then
-    tail -n 1 "$out/line" | tee -a "$lines" >"$out/last"
-    say "$(tr -d '{}"' <"$out/last")"
+  elif timeout 120 "$@" --device $device "${size[@]}" >"$out/line" 2>"$out/step.log" || grep -q '"failed":' "$out/line"; then
+    line=$(tail -n 1 "$out/line")
+    echo "$line" >>"$lines"
+    say "$(value method) in $(value precision), $(value program) $(value variant): $(measured)"
   else
     check "measurement" failed "$(basename "$1") ${*:2}: $(tail -n 1 "$out/step.log")"
   fi
@@ -147,7 +158,7 @@ for precision in float32 bfloat16 tf32; do
   for method in darts gdas second-order one-path; do
     [ $precision != tf32 ] || [ $method = darts ] || continue
     step $bench --method $method --precision $precision
-    [ $method = gdas ] || [ $method = one-path ] || step $bench --method $method --precision $precision --no-graphs
+    [ $device = cpu ] || [ $method = gdas ] || [ $method = one-path ] || step $bench --method $method --precision $precision --no-graphs
     [ ${#peer[@]} = 0 ] || step "${peer[@]}" --method $method --precision $precision
   done
 done
@@ -163,7 +174,6 @@ done
   sed '$!s/$/,/' "$lines"
   echo ']}'
 } >"$out/results.json"
-value() { sed -nE "s/.*\"$1\": ?\"?([^,\"}]*).*/\1/p" <<<"$line"; }
 printf '\n%-13s %-9s %-8s %-10s %10s %9s %9s %8s\n' method precision program variant 'ms a step' MiB launches 'to host'
 while read -r line; do
   case $line in *'"seconds":'*) ;; *) continue ;; esac
