@@ -18,7 +18,7 @@ Rows rows(std::string_view text) {
   return rows;
 }
 
-std::string quoted(const std::string& field) {
+std::string in_quotes(const std::string& field) {
   std::string text = "\"";
   for (const char c : field) text.append(c == '"' ? 2 : 1, c);
   return text + '"';
@@ -62,7 +62,7 @@ TEST_CASE("Whatever is quoted reads back") {
         std::string field;
         for (std::uint32_t size = rng.below(6); size > 0; --size) field += alphabet[rng.below(8)];
         if (!row.empty()) text += ',';
-        text += quoted(field);
+        text += in_quotes(field);
         row.push_back(field);
       }
       text += "\n";
