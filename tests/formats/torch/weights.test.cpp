@@ -35,7 +35,7 @@ void check(const std::vector<Tensor>& tensors, const json& expected) {
   for (const Tensor& tensor : tensors) {
     CAPTURE(tensor.name);
     const json& figures = expected.at(tensor.name);
-    CHECK("torch." + tensor.dtype == figures.at("dtype"));
+    CHECK("torch." + tensor.dtype == figures.at("dtype").get<std::string>());
     CHECK(json(tensor.shape) == figures.at("shape"));
     const auto values = tensor.values();
     REQUIRE(values.size() == figures.at("numel"));
