@@ -1,10 +1,10 @@
-#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "core/table/table.hpp"
 #include "experiments/checks/checks.hpp"
 #include "experiments/checks/client_comparison.hpp"
 #include "experiments/program/commands.hpp"
+#include "tests/catch.hpp"
 #include "tests/folder.hpp"
 #include "tests/reference.hpp"
 

@@ -1,9 +1,9 @@
 #include "experiments/client/benchmark.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "tests/catch.hpp"
 #include "tests/experiments/client/made_up_records.hpp"
 
 namespace cellar {

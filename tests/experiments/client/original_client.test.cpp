@@ -1,10 +1,10 @@
 #include "experiments/client/original_client.hpp"
 
-#include <catch2/catch.hpp>
 #include <functional>
 
 #include "experiments/client/python_error.hpp"
 #include "experiments/client/structure.hpp"
+#include "tests/catch.hpp"
 #include "tests/experiments/client/made_up_records.hpp"
 
 namespace cellar {

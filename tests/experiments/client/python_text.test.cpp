@@ -1,6 +1,5 @@
 #include "experiments/client/python_text.hpp"
-
-#include <catch2/catch.hpp>
+#include "tests/catch.hpp"
 
 namespace cellar {
 

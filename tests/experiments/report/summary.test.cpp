@@ -98,7 +98,7 @@ TEST_CASE("values that the table lacks are left out, counted and noted") {
   toy.add("pets", "random", 1, {{40, "0"}});
   Report report = load(toy);
   const auto tables = summarise(report, {});
-  const MetricSummary& valid = metric_of(tables[0], "valid@200/200");
+  const MetricSummary valid = metric_of(tables[0], "valid@200/200");
   CHECK(valid.statistics.count == 1);
   CHECK(valid.statistics.mean == 43);
   CHECK(valid.missing == 1);
