@@ -15,6 +15,7 @@ endforeach()
 include_directories(BEFORE SYSTEM "${CELLAR_PACKED}/include")
 add_library(fmt::fmt INTERFACE IMPORTED)  # without its static library, which is not made for linking into shared ones
 target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
+target_compile_options(fmt::fmt INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)  # false alarms of g++ 14 about fmt 9
 add_library(Eigen3::Eigen INTERFACE IMPORTED)
 add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
 
