@@ -15,6 +15,8 @@ endforeach()
 include_directories(BEFORE SYSTEM "${CELLAR_PACKED}/include")
 add_library(fmt::fmt INTERFACE IMPORTED)  # without its static library, which is not made for linking into shared ones
 target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
+# False alarms of g++ 14 about fmt 9, which it inlines.
+target_compile_options(fmt::fmt INTERFACE "$<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow>")
 add_library(Eigen3::Eigen INTERFACE IMPORTED)
 add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
 
