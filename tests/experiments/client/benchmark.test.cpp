@@ -10,7 +10,6 @@ namespace cellar {
 
 namespace {
 
-using Catch::Matchers::Contains;
 using test::MadeUpRecords;
 
 const MadeUpRecords& made_up() {
@@ -38,20 +37,21 @@ TEST_CASE("a question without an answer says what there is") {
   const Benchmark benchmark(made_up().table);
   const auto ask = [&](const Question& question) { benchmark.value(0, question); };
   CHECK_THROWS_WITH(ask({.dataset = "cifar10", .set = "x-valid"}),
-                    Contains("cifar10 has no x-valid accuracy at epoch 20") &&
-                        Contains("sets recorded there: train, ori-test") &&
-                        Contains("for validation during search use cifar10-valid"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar100", .set = "valid", .epoch = 3}),
-                    Contains("sets recorded there: train, ori-test; x-valid is recorded after the last epoch"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar11"}), Contains("did you mean 'cifar10'"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .schedule = "12"}), Contains("schedule 200 has it"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .schedule = "90"}), Contains("12, 200"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .seed = 111}), Contains("seeds: 777, 888"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .epoch = 21}), Contains("allowed is 1 to 20"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .epoch = 0}), Contains("epochs count from 1"));
-  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .set = "tests"}), Contains("did you mean 'test'"));
-  CHECK_THROWS_WITH(benchmark.value(3, {.dataset = "cifar10"}), Contains("cell 3 is not in made-up"));
-  CHECK_THROWS_WITH(benchmark.value(4, {.dataset = "cifar10"}), Contains("allowed is 0 to 3"));
+                    ContainsSubstring("cifar10 has no x-valid accuracy at epoch 20") &&
+                        ContainsSubstring("sets recorded there: train, ori-test") &&
+                        ContainsSubstring("for validation during search use cifar10-valid"));
+  CHECK_THROWS_WITH(
+      ask({.dataset = "cifar100", .set = "valid", .epoch = 3}),
+      ContainsSubstring("sets recorded there: train, ori-test; x-valid is recorded after the last epoch"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar11"}), ContainsSubstring("did you mean 'cifar10'"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .schedule = "12"}), ContainsSubstring("schedule 200 has it"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .schedule = "90"}), ContainsSubstring("12, 200"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .seed = 111}), ContainsSubstring("seeds: 777, 888"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .epoch = 21}), ContainsSubstring("allowed is 1 to 20"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .epoch = 0}), ContainsSubstring("epochs count from 1"));
+  CHECK_THROWS_WITH(ask({.dataset = "cifar10", .set = "tests"}), ContainsSubstring("did you mean 'test'"));
+  CHECK_THROWS_WITH(benchmark.value(3, {.dataset = "cifar10"}), ContainsSubstring("cell 3 is not in made-up"));
+  CHECK_THROWS_WITH(benchmark.value(4, {.dataset = "cifar10"}), ContainsSubstring("allowed is 0 to 3"));
 }
 
 TEST_CASE("the best cells come first, the lowest index among equals, within the limits") {
@@ -99,7 +99,7 @@ TEST_CASE("a simulated training costs its epochs and one validation, of one tria
   CHECK(training.seconds == 4 * 2 + 1);
   CHECK(training.latency_seconds == 0.0125);
   CHECK_THROWS_WITH(benchmark.simulate(1, "cifar100", "200", 4, 0),
-                    Contains("x-valid is recorded after the last epoch"));
+                    ContainsSubstring("x-valid is recorded after the last epoch"));
 }
 
 TEST_CASE("costs of trials that were counted differently are those of seed 888") {
@@ -115,8 +115,8 @@ TEST_CASE("the embedded table answers from its means") {
   CHECK(benchmark.best({.dataset = "ImageNet16-120"}).value == Approx(47.311).margin(0.001));
   CHECK(benchmark.value(0, {.dataset = "cifar10", .seed = 777}) == Approx(85.62));
   CHECK(benchmark.simulate(0, "cifar10", "12", 12, 0).seconds == Approx(12 * 7.221092999));
-  CHECK_THROWS_WITH(benchmark.value(0, {.dataset = "cifar10", .set = "train"}), Contains("cellar import"));
-  CHECK_THROWS_WITH(benchmark.statistics("cifar10"), Contains("cellar import"));
+  CHECK_THROWS_WITH(benchmark.value(0, {.dataset = "cifar10", .set = "train"}), ContainsSubstring("cellar import"));
+  CHECK_THROWS_WITH(benchmark.statistics("cifar10"), ContainsSubstring("cellar import"));
 }
 
 }  // namespace cellar

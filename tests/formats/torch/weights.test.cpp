@@ -90,7 +90,7 @@ TEST_CASE("The first tensor of a network is, element by element, what the author
     if (query.at("fn") != "get_net_param_tensor" || query.at("args")[0] != 3) continue;
     const json& args = query.at("args");
     for (const Tensor& tensor : read_weights(test::reference("data/formats/nats-full"), 3, args[3], args[1], args[2])) {
-      if (tensor.name != args[4]) continue;
+      if (tensor.name != args[4].get<std::string>()) continue;
       ++compared;
       CHECK(json(tensor.shape) == query.at("result").at("ok").at("shape"));
       CHECK(tensor.values() == query.at("result").at("ok").at("data").get<std::vector<double>>());
