@@ -1,7 +1,7 @@
 # Sourced: the Debian packages that building and testing need, and a function that installs those that are missing.
 cellar_build_packages="g++ cmake ninja-build libfmt-dev libeigen3-dev libboost-program-options-dev zlib1g-dev libbz2-dev nlohmann-json3-dev libxxhash-dev libmd-dev"
 cellar_run_packages="gnuplot-nox fonts-dejavu-core"
-cellar_test_packages="catch2 ccache python3 python3-numpy python3-pandas clang-format util-linux debootstrap"
+cellar_test_packages="catch2 ccache bzip2 python3 python3-numpy python3-pandas clang-format util-linux debootstrap"
 cellar_torch_packages="libtorch-dev libopenblas0-pthread"  # of space/network; the rest does without
 cellar_image_packages="dataset-fashion-mnist"  # images to try networks on
 
