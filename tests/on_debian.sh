@@ -51,7 +51,10 @@ mkdir -p "$root/reference" "$root/cellar" "$root/proc" "$root/dev"
 if ! { mount --bind /proc "$root/proc" && mount --rbind /dev "$root/dev"; }; then
   skip "this place does not let /proc and /dev be mounted"
 fi
-[ ! -d "$reference" ] || mount --bind "$reference" "$root/reference"
+if [ -z "$short" ] && [ -d "$reference" ]; then  # to read, so that nothing there can be removed with the folder
+  mount --bind "$reference" "$root/reference"
+  mount -o remount,bind,ro "$root/reference"
+fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2>/dev/null | tar -cf - -T - | tar -xf - -C "$root/cellar"
 
