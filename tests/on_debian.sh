@@ -33,7 +33,8 @@ fi
 root=${CELLAR_SYSTEM:-}
 if [ -z "$root" ]; then
   root=$(mktemp -d "${TMPDIR:-/tmp}/cellar-$suite-XXXXXX")
-  trap 'umount -R -l "$root"/{proc,dev,reference} 2>/dev/null; rm -rf --one-file-system "$root"' EXIT
+  remove() { umount -R -l "$root"/{proc,dev,reference} 2>/dev/null; rm -rf --one-file-system "$root"; }
+  trap 'remove || true' EXIT
 fi
 log=$(mktemp)
 begin=$(date +%s)
@@ -42,7 +43,7 @@ say() { printf '%4d s  %s\n' $(($(date +%s) - begin)) "$*"; }
 if [ ! -x "$root/usr/bin/apt-get" ]; then
   say "makes a bare $suite in $root"
   if ! debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$log" 2>&1; then
-    grep -qE 'Failed to (get|download)|Invalid Release|unreachable|resolve' "$log" && skip "$mirror does not answer: $(tail -n 1 "$log")"
+    grep -qE 'Failed (getting|to get|to download)|Invalid Release|unreachable|resolve' "$log" && skip "$mirror does not answer: $(tail -n 1 "$log")"
     tail -n 20 "$log"
     exit 1
   fi
