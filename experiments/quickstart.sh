@@ -13,6 +13,7 @@ if [ "${1:-}" = --networks ]; then
   shift
 fi
 seeds=${1:-500}
+[[ $seeds =~ ^[1-9][0-9]*$ ]] || { echo "quickstart.sh: '$seeds' is no number of seeds; allowed are one, and --networks before it" >&2; exit 2; }
 # shellcheck disable=SC2086
 cellar_install $cellar_build_packages $cellar_run_packages
 # shellcheck disable=SC2086

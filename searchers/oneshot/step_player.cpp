@@ -41,12 +41,13 @@ void StepPlayer::record(const StepInputs& inputs) {
 }
 
 Passed StepPlayer::operator()(const StepInputs& inputs) {
+  if (computed_ == 0) held_ = inputs;  // of the size that is recorded: the last batch of an epoch is smaller
+  if (!have_same_sizes(held_, inputs)) return work_(inputs);
   if (computed_ < kComputed) {
     ++computed_;
     return work_(inputs);
   }
   const bool is_new = !graph_.has_value();
-  if (!is_new && !have_same_sizes(held_, inputs)) return work_(inputs);
   if (is_new) {
     record(inputs);
   } else {

@@ -17,7 +17,7 @@ struct StepInputs {
 
 // A part of a training step that computes the same on other inputs each time, recorded after a few times and played
 // from then on (network::StepGraph). The results are those of the work itself; what it returns is overwritten when it
-// is played again. Batches of another size are not played but computed.
+// is played again. Batches of another size than the first are not played but computed.
 class StepPlayer {
  public:
   using Work = std::function<Passed(const StepInputs& inputs)>;

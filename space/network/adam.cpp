@@ -72,7 +72,10 @@ void Adam::step_fused(std::size_t number, double learning_rate) {
              options_.beta1, options_.beta2, options_.epsilon);
 }
 
-bool Adam::is_fused(const at::Tensor& weight) { return kHasFusedUpdates && weight.is_cuda(); }
+// Its learning rate is a float32, too coarse for weights in float64.
+bool Adam::is_fused(const at::Tensor& weight) {
+  return kHasFusedUpdates && weight.is_cuda() && weight.scalar_type() == at::kFloat;
+}
 
 void Adam::count_played_step() {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {

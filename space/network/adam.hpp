@@ -30,7 +30,7 @@ class Adam {
   Adam(std::vector<at::Tensor> parameters, Options options);
 
   void zero_grad();
-  // On CUDA by LibTorch's own fused kernel, where it has one.
+  // In float32 on CUDA by LibTorch's own fused kernel, where it has one.
   void step(double learning_rate);
   // A step that was recorded and is played again (step_graph.hpp) moves the tensors; this counts it.
   void count_played_step();

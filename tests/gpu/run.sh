@@ -84,6 +84,7 @@ for wanted in 2 9; do
   wait $victim 2>/dev/null || true
 done
 search killed || status=failed
+[ $kills -gt 0 ] || status=failed  # nothing was continued
 check 'searches of three epochs' $status "$(rows whole) epochs, killed $kills times and continued$(grep -h -m 1 '^cellar:' "$out"/{whole,eager,killed}.log | sed 's/^/; /' | head -n 1)"
 same=() other=() eager=()
 for trace in "$out"/whole/*/*/seed-000000.csv; do
@@ -94,9 +95,10 @@ for trace in "$out"/whole/*/*/seed-000000.csv; do
   diff <(plain whole) <(plain eager) >/dev/null || eager+=("$name")
 done
 undecided=$(grep -ohE "'?[a-z0-9_]+'? does not have a deterministic implementation" "$out"/{whole,killed}.log | awk '{ print $1 }' | sort -u | paste -sd ' ') || true
-check 'killed and continued, equal to the byte' ok "${same[*]:-none}; not: ${other[*]:-none}; without a deterministic implementation in LibTorch: ${undecided:-nothing}"
-[ ${#other[@]} = 0 ] || [ -n "$undecided" ] || check 'differences' failed "${other[*]} differ, and LibTorch says that everything is deterministic"
-check 'recorded steps and launched ones, equal to the byte' ok "all but: ${eager[*]:-none}"
+# A difference is allowed where LibTorch names an operation that it has no deterministic way for.
+equal() { if [ $# = 0 ] || [ -n "$undecided" ]; then echo ok; else echo failed; fi; }
+check 'killed and continued, equal to the byte' "$(equal "${other[@]}")" "${same[*]:-none}; not: ${other[*]:-none}; without a deterministic implementation in LibTorch: ${undecided:-nothing}"
+check 'recorded steps and launched ones, equal to the byte' "$(equal "${eager[@]}")" "not: ${eager[*]:-none}"
 
 # -- two at once, and refusals
 status=ok

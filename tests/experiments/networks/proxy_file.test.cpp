@@ -38,6 +38,7 @@ TEST_CASE("A sweep's file has every cell's own scores, for any number of threads
   const Nb201 space;
   const ProxyPlan plan = make_plan();
   const network::ProxyScorer scorer(plan.setting);
+  network::use_arithmetic_threads(1);  // as a sweep does
   const ProxyFile file(folder / "one.csv", plan);
   REQUIRE(file.rows().size() == kCells);
   for (std::uint64_t index = 0; index < kCells; ++index) {

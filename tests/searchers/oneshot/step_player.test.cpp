@@ -82,19 +82,26 @@ TEST_CASE("Steps that are held and played are those that are computed one after 
   REQUIRE(held.trainer.adam().states()[0].step == plain.trainer.adam().states()[0].step);
 }
 
-TEST_CASE("A part of a step reads its inputs where they were first, and what it returns is overwritten") {
+TEST_CASE("A part of a step reads its inputs where they were first, but for batches of another size") {
   std::vector<const void*> places;
   StepPlayer player(at::kCPU, [&](const StepInputs& given) {
     places.push_back(given.base.images.data_ptr());
     return Passed{{}, given.base.images.sum() * std::get<at::Tensor>(given.rate)};
   });
-  for (int step = 0; step < 6; ++step) {
-    const StepInputs shown{{at::full({kImages, 1}, step), {}}, {}, at::full({}, 0.5)};
-    REQUIRE(player(shown).loss.item<double>() == 0.5 * kImages * step);
+  const std::vector<std::int64_t> sizes = {4, 4, 4, 3, 4, 4, 3, 4};  // the fourth, which would be recorded, is smaller
+  std::vector<StepInputs> all;
+  for (const std::int64_t size : sizes) {
+    const auto number = static_cast<double>(all.size());
+    all.push_back({{at::full({size, 1}, number), {}}, {}, at::full({}, 0.5)});
+    REQUIRE(player(all.back()).loss.item<double>() == 0.5 * static_cast<double>(size) * number);
   }
-  REQUIRE(places.size() == 6);
-  REQUIRE(places[3] == places[4]);
+  REQUIRE(places.size() == sizes.size());
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const bool is_own = places[i] == all[i].base.images.data_ptr();
+    REQUIRE(is_own == (i < 4 || sizes[i] == 3));
+  }
   REQUIRE(places[4] == places[5]);
+  REQUIRE(places[5] == places[7]);
 }
 
 }  // namespace cellar
