@@ -12,7 +12,8 @@ foreach(room core space)
 endforeach()
 # Built-in searchers are made by name; their own headers would bring Eigen.
 install(FILES "${PROJECT_SOURCE_DIR}/searchers/builtin.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/searchers)
-install(FILES "${PROJECT_BINARY_DIR}/generated/core/version.hpp" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/core)
+install(FILES "${PROJECT_BINARY_DIR}/generated/core/version.hpp" "${PROJECT_BINARY_DIR}/generated/core/header_hash.hpp"
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/cellar/core)
 install(FILES "${CELLAR_TABLES_DIR}/nb201.table" DESTINATION ${CMAKE_INSTALL_DATADIR}/cellar/tables)
 install(FILES "${PROJECT_SOURCE_DIR}/experiments/program/completion.bash"
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME cellar)

@@ -39,6 +39,8 @@ class Architecture {
     return static_cast<std::uint8_t>(size);
   }
 
+  friend struct PluginLayout;
+
   std::uint8_t size_ = 0;
   std::array<std::uint8_t, kMaxChoices> choices_{};  // zero beyond size_, so that == and hash see equal bytes
 };

@@ -21,6 +21,8 @@ class CommandRegistry {
   const Command& at(std::string_view name) const;
 
  private:
+  friend struct PluginLayout;
+
   std::vector<Command> commands_;
 };
 

@@ -17,6 +17,18 @@ class ContractError : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
+// A searcher that breaks a promise of the contract: whoever wrote it mends it.
+class SearcherFault : public ContractError {
+ public:
+  // `trial`: the number of the trial that was next, or was told.
+  SearcherFault(int trial, const std::string& what) : ContractError(what), trial_(trial) {}
+
+  int trial() const { return trial_; }
+
+ private:
+  int trial_;
+};
+
 // The search was asked to stop (Ctrl-C). Exit status 130.
 class Stopped : public std::runtime_error {
  public:

@@ -24,6 +24,12 @@ inline void append_number(std::string& text, std::int64_t value) {
   text.append(buffer, end);
 }
 
+inline std::string number_text(double value) {
+  std::string text;
+  append_number(text, value);
+  return text;
+}
+
 // The whole text as a number; none if it is anything else. Doubles: no infinities, no NaN, no leading '+'.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {

@@ -62,6 +62,8 @@ class OptionList {
   std::string all() const;
 
  private:
+  friend struct PluginLayout;
+
   void add(Option option);
 
   std::vector<Option> options_;

@@ -2,10 +2,10 @@
 
 #include <compare>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "core/architecture.hpp"
+#include "core/objective.hpp"
 
 namespace cellar {
 
@@ -18,15 +18,19 @@ struct Fidelity {
 };
 
 struct Measurement {
-  std::optional<double> valid_accuracy;  // [%]; none: the training failed, its cost is charged all the same
+  Values
+      values;  // one for each of the oracle's objectives; none: the training failed, its cost is charged all the same
   double cost_seconds = 0;
 };
 
-// Answers "train this for so many epochs" with an accuracy and a price. It has no clock and no state; one oracle serves
-// all runs and threads.
+// Answers "train this for so many epochs" with a value for each objective and a price. It has no clock and no state;
+// one oracle serves all runs and threads.
 class Oracle {
  public:
   virtual ~Oracle() = default;
+
+  // What it answers with; by default one accuracy in per cent.
+  virtual std::vector<Objective> objectives() const { return {Objective{}}; }
 
   // What can be asked, ascending; the last one is the full fidelity. All of one schedule.
   virtual const std::vector<Fidelity>& fidelities() const = 0;

@@ -3,11 +3,16 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <cstring>
+
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
+#include "core/printable.hpp"
+#include "core/table/mapped_file.hpp"
 
 namespace cellar {
 
-void load_plugin(const std::filesystem::path& file, Extensions extensions) {
+void load_module(const std::filesystem::path& file, Extensions extensions) {
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(file, error);
   if (!std::filesystem::exists(absolute, error)) {
@@ -23,11 +28,26 @@ void load_plugin(const std::filesystem::path& file, Extensions extensions) {
     throw Error(fmt::format("--plugin {}: is no Cellar plug-in: it does not export {}", file.string(),
                             abi == nullptr ? "cellar_plugin_abi" : "cellar_plugin_v1"));
   }
-  if (abi->text != kPluginAbi.text) {
-    throw Error(fmt::format("--plugin {}: was built for '{}', this program is '{}'; build it again", file.string(),
-                            abi->text.data(), kPluginAbi.text.data()));
+  const PluginAbi own = plugin_abi();
+  if (abi->text != own.text) {
+    throw Error(fmt::format("--plugin {}: was built for '{}', this program is '{}'; rebuild it", file.string(),
+                            printable({abi->text.data(), strnlen(abi->text.data(), abi->text.size())}),
+                            own.text.data()));
   }
   add(extensions);
+}
+
+void load_plugin(const std::filesystem::path& file, Extensions extensions) {
+  std::error_code error;
+  std::string code;
+  if (std::filesystem::is_regular_file(file, error)) {
+    code = fmt::format("{} {:016x}", file.filename().string(), xxh3(MappedFile(file).bytes()));
+  }
+  extensions.searchers.set_code(code);
+  extensions.spaces.set_code(code);
+  load_module(file, extensions);
+  extensions.searchers.set_code({});
+  extensions.spaces.set_code({});
 }
 
 }  // namespace cellar

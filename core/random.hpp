@@ -66,6 +66,8 @@ class Rng {
  private:
   static std::uint64_t rotate(std::uint64_t word, int by) { return (word << by) | (word >> (64 - by)); }
 
+  friend struct PluginLayout;
+
   std::array<std::uint64_t, 4> state_;
 };
 

@@ -67,6 +67,7 @@ void SearcherRegistry::add_entry(SearcherEntry entry) {
   for (const auto& other : entries_) {
     if (other->name == entry.name) throw Error(fmt::format("there is a searcher '{}' already", entry.name));
   }
+  entry.code = code_;
   entries_.push_back(std::make_unique<SearcherEntry>(std::move(entry)));
 }
 
@@ -104,13 +105,14 @@ void SpaceRegistry::add(SpaceEntry entry) {
   for (const SpaceEntry& other : entries_) {
     if (other.name == entry.name) throw Error(fmt::format("there is a search space '{}' already", entry.name));
   }
+  entry.code = code_;
   entries_.push_back(std::move(entry));
 }
 
-std::shared_ptr<const SearchSpace> SpaceRegistry::create(std::string_view name) const {
+const SpaceEntry& SpaceRegistry::at(std::string_view name) const {
   std::vector<std::string> known;
   for (const SpaceEntry& entry : entries_) {
-    if (entry.name == name) return entry.create();
+    if (entry.name == name) return entry;
     known.push_back(entry.name);
   }
   throw Error(unknown_name("search space", name, known));

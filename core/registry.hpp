@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -58,6 +59,13 @@ class ConfigurationOf final : public Configuration {
 // its last row (weight sharing, whose weights no replay rebuilds in reasonable time).
 enum class Continuation { replay, state };
 
+// What there is to say of a searcher that trains by itself (Worked) instead of asking an oracle.
+struct OwnTraining {
+  std::string observed;  // what it learns from, in words
+  // Where the seconds come from that it says it worked, in words.
+  std::function<std::string(const OptionList&)> price;
+};
+
 struct SearcherEntry {
   std::string name;
   std::string summary = {};     // one line
@@ -65,11 +73,14 @@ struct SearcherEntry {
   bool multi_fidelity = false;  // asks for trainings shorter than the full one
   bool ends_by_itself = false;  // returns Finished; has no default budget
   Continuation continuation = Continuation::replay;
-  std::string small_options = {};  // with which it is tried in seconds, as in "images=toy,epochs=3"
-  // Where the seconds come from that it says it worked, in words; none: it only asks, and the oracle has prices.
-  std::function<std::string(const OptionList&)> price = nullptr;
-  std::string observed = {};  // what it learns from, in words; empty: what the oracle answers
+  std::string small_options = {};            // with which it is tried in seconds, as in "images=toy,epochs=3"
+  std::optional<OwnTraining> training = {};  // of one that trains by itself; none: it asks an oracle
+  int behaviour = 1;                         // raised with every change of what it does: a setting of its runs
+  std::string code = {};  // the library that brings it, and its checksum; set where a plug-in is loaded
   std::function<std::unique_ptr<Configuration>()> configure = nullptr;  // set by the registry
+
+  // Instead of asking an oracle.
+  bool trains_by_itself() const { return training.has_value(); }
 };
 
 // A searcher and how it is configured, as `evolution(population=20)` names it.
@@ -91,6 +102,9 @@ class SearcherRegistry {
     add_entry(std::move(entry));
   }
 
+  // What is added from now on comes from this library; empty: it is built in.
+  void set_code(std::string code) { code_ = std::move(code); }
+
   const std::vector<std::unique_ptr<SearcherEntry>>& entries() const { return entries_; }
   const SearcherEntry& at(std::string_view name) const;
 
@@ -100,9 +114,12 @@ class SearcherRegistry {
   ConfiguredSearcher configure_small(std::string_view spelling) const;
 
  private:
+  friend struct PluginLayout;
+
   void add_entry(SearcherEntry entry);
   ConfiguredSearcher configure_over(std::string_view spelling, std::string_view defaults) const;
 
+  std::string code_;
   std::vector<std::unique_ptr<SearcherEntry>> entries_;  // by pointer: addresses stay when plug-ins add more
 };
 
@@ -110,15 +127,21 @@ struct SpaceEntry {
   std::string name;
   std::string summary;
   std::function<std::shared_ptr<const SearchSpace>()> create;
+  std::string code = {};  // as a searcher's
 };
 
 class SpaceRegistry {
  public:
   void add(SpaceEntry entry);
+  void set_code(std::string code) { code_ = std::move(code); }
   const std::vector<SpaceEntry>& entries() const { return entries_; }
-  std::shared_ptr<const SearchSpace> create(std::string_view name) const;
+  const SpaceEntry& at(std::string_view name) const;
+  std::shared_ptr<const SearchSpace> create(std::string_view name) const { return at(name).create(); }
 
  private:
+  friend struct PluginLayout;
+
+  std::string code_;
   std::vector<SpaceEntry> entries_;
 };
 

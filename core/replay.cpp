@@ -15,10 +15,10 @@ RecordedOracle::RecordedOracle(const Oracle& behind, const SearchSpace& space, s
                                std::vector<TraceRow> rows)
     : behind_(behind), space_(space), rows_(std::move(rows)) {
   for (std::size_t row = 0; row < rows_.size(); ++row) {
-    if (rows_[row].status != TraceRow::Status::worked) by_trial_.emplace(rows_[row].trial, row);
+    if (rows_[row].asked()) by_trial_.emplace(rows_[row].trial, row);
   }
   for (std::size_t row = 0; row < rows_.size(); ++row) {
-    if (rows_[row].status == TraceRow::Status::worked) continue;
+    if (!rows_[row].asked()) continue;
     by_draw_[trial_draw(run_seed, rows_[root_of(row)].trial)].push_back(row);
   }
 }
@@ -47,7 +47,7 @@ Measurement RecordedOracle::measure(const Architecture& arch, Fidelity fidelity,
   if (recorded == by_draw_.end()) return behind_.measure(arch, fidelity, from_epochs, draw);
   for (const std::size_t row : recorded->second) {
     const bool same_end = rows_[row].arch == arch && rows_[row].fidelity == fidelity;
-    if (same_end && epochs_before(rows_[row]) == from_epochs) return {rows_[row].observed, rows_[row].cost_seconds};
+    if (same_end && epochs_before(rows_[row]) == from_epochs) return {rows_[row].values, rows_[row].cost_seconds};
   }
   if (from_epochs > 0) return behind_.measure(arch, fidelity, from_epochs, draw);  // a continuation not yet recorded
   const TraceRow& first = rows_[recorded->second.front()];

@@ -7,7 +7,7 @@
 #include "core/errors.hpp"
 #include "core/oracle.hpp"
 #include "core/space.hpp"
-#include "core/trace.hpp"
+#include "core/trace/row.hpp"
 
 namespace cellar {
 
@@ -27,6 +27,7 @@ class RecordedOracle final : public Oracle {
  public:
   RecordedOracle(const Oracle& behind, const SearchSpace& space, std::uint64_t run_seed, std::vector<TraceRow> rows);
 
+  std::vector<Objective> objectives() const override { return behind_.objectives(); }
   const std::vector<Fidelity>& fidelities() const override { return behind_.fidelities(); }
   Measurement measure(const Architecture& arch, Fidelity fidelity, int from_epochs, std::uint64_t draw) const override;
 

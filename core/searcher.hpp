@@ -13,6 +13,7 @@
 
 #include "core/budget.hpp"
 #include "core/errors.hpp"
+#include "core/objective.hpp"
 #include "core/oracle.hpp"
 #include "core/prior.hpp"
 #include "core/space.hpp"
@@ -23,7 +24,8 @@ namespace cellar {
 struct Problem {
   const SearchSpace& space;
   std::string dataset;
-  std::vector<Fidelity> fidelities;  // what may be asked, ascending, not empty
+  std::vector<Objective> objectives;  // not empty; a searcher of one objective looks at the first alone
+  std::vector<Fidelity> fidelities;   // what may be asked, ascending, not empty
   Budget budget;
   int workers = 1;
   std::vector<std::shared_ptr<const Prior>> priors = {};  // what a searcher may begin with; names differ
@@ -67,6 +69,7 @@ struct Evaluate {
   Fidelity fidelity;
   int tag = 0;                   // the searcher's own mark (bracket, generation); recorded, not interpreted
   std::optional<int> continues;  // the trial whose training goes on: same architecture and schedule, fewer epochs
+  bool repaired = false;         // what it meant to ask was not valid, and this is what the space made of it
 };
 struct Worked {
   double seconds = 0;  // "I trained for this long myself"; needs one worker
@@ -75,16 +78,18 @@ struct Wait {};      // nothing until a pending trial is told; with nothing pend
 struct Finished {};  // nothing more, whatever is left of the budget
 using Request = std::variant<Evaluate, Worked, Wait, Finished>;
 
+// What a searcher is told. Every value is oriented: larger is better, since those of objectives that are to be small
+// come with the other sign.
 struct Trial {
   int number = 0;  // in the order of next(), from 0
   Evaluate asked;
-  std::optional<double> valid_accuracy;  // [%]; none: failed
+  std::optional<double> valid_accuracy;  // the first objective's value; none: failed, or missing
   double cost_seconds = 0;
   double end_seconds = 0;
-
-  // For searchers that minimise: 100 - accuracy [%], infinite for a failed trial.
-  double loss() const { return valid_accuracy ? 100 - *valid_accuracy : std::numeric_limits<double>::infinity(); }
+  Values values = {};  // of all objectives
 };
+
+class StatefulSearcher;
 
 // Decides what to ask next. Deterministic in (problem, options, seed, trials told): the same trials told in the same
 // order make the same requests, which is what lets a trace be continued.
@@ -103,18 +108,31 @@ class Searcher {
   virtual std::vector<std::string> columns() const { return {}; }
   virtual void fill(std::span<double> /*values*/) const {}
 
+  // Itself, if it has a state that a replay cannot rebuild.
+  virtual StatefulSearcher* stateful() { return nullptr; }
+};
+
+// One whose state a replay cannot rebuild in reasonable time, as the weights of a supernet. It is saved after each row,
+// and loaded to resume a run; what had begun after the last row is done again.
+class StatefulSearcher : public Searcher {
+ public:
+  StatefulSearcher* stateful() override { return this; }
+
+  virtual void save(const std::filesystem::path& folder) const = 0;
+  virtual void load(const std::filesystem::path& folder) = 0;
+
+  // Resumes from a file that another search, or the original's, left behind, instead of beginning.
+  virtual void resume_from(const std::filesystem::path& /*checkpoint*/) {
+    throw ContractError("a searcher cannot resume from a checkpoint");
+  }
+  // Whether it could, and in which settings it would differ from the search that left the file, in a line: "rate=0.025
+  // instead of 0.05"; empty: in none. Reads the file's settings alone. An Error where it could not.
+  virtual std::string compare_with(const std::filesystem::path& /*checkpoint*/) const {
+    throw ContractError("a searcher cannot resume from a checkpoint");
+  }
+
   // None: what it computes is the same everywhere.
   virtual std::optional<Arithmetic> arithmetic() const { return std::nullopt; }
-
-  // Only what a replay cannot rebuild: the weights of a supernet.
-  virtual void save(const std::filesystem::path& /*folder*/) const {}
-  virtual void load(const std::filesystem::path& /*folder*/) {}
-  // Instead of beginning, goes on from a file that another search, or the original's, left behind. Only asked of
-  // searchers whose registry entry says Continuation::state. Returns the settings that are other ones now, in a line:
-  // "rate=0.025 instead of 0.05"; empty: there are none.
-  virtual std::string take_up(const std::filesystem::path& /*checkpoint*/) {
-    throw ContractError("a searcher cannot go on from a checkpoint");
-  }
 };
 
 }  // namespace cellar

@@ -11,9 +11,15 @@
 
 namespace cellar {
 
-// What an architecture is: how many choices it has, how it is spelled, which index it has, what is near it. Searchers
-// see choices and arities, never what they stand for. Everything virtual has a uniform default over the arities, so a
-// space of one's own overrides `name`, and `format` and `parse` where it has a spelling of its own.
+// What an architecture is: how many choices it has, which go together, how it is spelled, which index it has, what is
+// near it. Searchers see choices and arities, never what they stand for. Everything virtual has a uniform default over
+// the arities, so a space of one's own overrides `name`, and `format` and `parse` where it has a spelling of its own.
+//
+// Not every encoding, a value for each choice, need be valid: a space in which some do not go together overrides
+// `valid`, and what is drawn, mutated and near follows by rejection and by search; it overrides those, too, where they
+// can be had directly. Nor need every valid encoding be an architecture of its own: `size`, `index`, `at` and `random`
+// speak of the architectures that a table has a row for, and equivalent encodings share an index. A space like that
+// overrides these four.
 // Immutable once built, so it is shared by threads.
 class SearchSpace {
  public:
@@ -25,12 +31,23 @@ class SearchSpace {
 
   virtual std::string name() const = 0;
   const std::vector<int>& arity() const { return arity_; }
-  bool valid(const Architecture& arch) const;
+  // Whether the choices are as many, and the values as small, as the arities say.
+  bool in_range(const Architecture& arch) const;
+  virtual bool valid(const Architecture& arch) const { return in_range(arch); }
+  // What is wrong with an architecture that is not valid, and what is allowed: "choice 0 is 200; allowed is 0 to 4".
+  virtual std::string why_invalid(const Architecture& arch) const;
+  // The nearest valid encoding, by the number of choices that differ; of several, the one whose changes come first. By
+  // default it is looked for up to a million encodings; a ContractError where none of them is valid.
+  virtual Architecture repair(const Architecture& arch) const;
 
   // How many architectures there are; none if that passes 2^63.
-  std::optional<std::uint64_t> size() const { return size_; }
+  virtual std::optional<std::uint64_t> size() const { return codes_; }
+  // How many encodings there are; none if that passes 2^63.
+  std::optional<std::uint64_t> codes() const { return codes_; }
+  // Whether each encoding is an architecture of its own.
+  bool is_product() const { return codes_ && size() == codes_; }
 
-  // The dense code, the last choice fastest: 0 … size()-1. Needs a size.
+  // The dense code of an encoding, the last choice fastest: 0 … codes()-1. Needs that number.
   std::uint64_t code(const Architecture& arch) const {
     std::uint64_t code = 0;
     for (std::size_t choice = 0; choice < arity_.size(); ++choice) {
@@ -54,9 +71,10 @@ class SearchSpace {
 
   // Uniform over the space.
   virtual Architecture random(Rng& rng) const;
-  // One choice, picked uniformly among those with two values or more, gets another value, picked uniformly.
+  // One choice, picked uniformly among those with two values or more, gets another value, picked uniformly; where that
+  // is not valid, one of the neighbours, or a random one if there are none.
   virtual Architecture mutate(const Architecture& arch, Rng& rng) const;
-  // All architectures that differ in one choice, in order of choice and value.
+  // All valid encodings that differ in one choice, in order of choice and value.
   virtual std::vector<Architecture> neighbours(const Architecture& arch) const;
 
   // What a model-based searcher may know about an architecture: "paths" (path encoding), "costs" (FLOPs [M] and
@@ -64,8 +82,10 @@ class SearchSpace {
   virtual std::optional<std::vector<double>> features(const Architecture& arch, std::string_view kind) const;
 
  private:
+  friend struct PluginLayout;
+
   std::vector<int> arity_;
-  std::optional<std::uint64_t> size_;
+  std::optional<std::uint64_t> codes_;
 };
 
 }  // namespace cellar

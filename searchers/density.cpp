@@ -142,13 +142,13 @@ std::optional<DensityPair> make_density_pair(const RankedResults& results, const
                      CategoricalDensity(results.ranks(sizes.good, sizes.bad), arity, rule)};
 }
 
-std::optional<Architecture> propose(const DensityPair& densities, int samples, Rng& rng,
+std::optional<Architecture> propose(const DensityPair& densities, const SearchSpace& space, int samples, Rng& rng,
                                     const std::unordered_set<Architecture>& taken) {
   std::optional<Architecture> best;
   double least = std::numeric_limits<double>::infinity();
   for (int drawn = 0; drawn < samples; ++drawn) {
     const Architecture arch = densities.good.sample(rng);
-    if (taken.contains(arch)) continue;
+    if (!space.valid(arch) || taken.contains(arch)) continue;
     const double score = densities.score(arch);
     if (!std::isfinite(score) && std::isfinite(densities.good(arch))) return arch;
     if (score < least) {

@@ -8,6 +8,7 @@
 
 #include "core/architecture.hpp"
 #include "core/random.hpp"
+#include "core/space.hpp"
 
 namespace cellar {
 
@@ -85,10 +86,11 @@ bool has_density_pair(std::size_t results, std::size_t choices, const DensitySpl
 std::optional<DensityPair> make_density_pair(const RankedResults& results, const std::vector<int>& arity,
                                              const DensitySplit& split, const DensityRule& rule);
 
-// The best of `samples` draws from the good density by the pair's score, those in `taken` left out. HpBandSter's way
+// The best of `samples` draws from the good density by the pair's score, those in `taken` left out, and those that are
+// not valid. HpBandSter's way
 // with a score that is not finite: that draw is taken at once if its good density is finite. None where no score is a
 // number.
-std::optional<Architecture> propose(const DensityPair& densities, int samples, Rng& rng,
+std::optional<Architecture> propose(const DensityPair& densities, const SearchSpace& space, int samples, Rng& rng,
                                     const std::unordered_set<Architecture>& taken = {});
 
 }  // namespace cellar

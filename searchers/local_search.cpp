@@ -13,7 +13,7 @@ Request LocalSearch::next() {
   while (!around_.empty()) {
     const Architecture arch = around_.back();
     around_.pop_back();
-    if (!seen_.contains(arch)) return ask(arch);
+    if (!seen_.contains(representative(space_, arch))) return ask(arch);
   }
   if (pending_ > 0) return Wait{};
   std::optional<Architecture> start = warm_.next_unseen(seen_);
@@ -34,7 +34,7 @@ void LocalSearch::tell(const Trial& trial) {
 }
 
 Evaluate LocalSearch::ask(const Architecture& arch) {
-  seen_.insert(arch);
+  seen_.insert(representative(space_, arch));
   ++pending_;
   return {arch, fidelity_, climb_, {}};
 }

@@ -27,16 +27,24 @@ void Reinforce::Options::describe(OptionList& list) {
 }
 
 Reinforce::Reinforce(const Problem& problem, const Options& options, Rng rng)
-    : fidelity_(problem.full()),
+    : space_(problem.space),
+      objective_(problem.objectives.front()),
+      fidelity_(problem.full()),
       rng_(rng),
       policy_(initial_logits(problem.space.arity(), rng_), options.learning_rate),
       baseline_(options.momentum) {}
 
-Request Reinforce::next() { return Evaluate{policy_.sample(rng_), fidelity_, 0, {}}; }
+Request Reinforce::next() {
+  constexpr int kDraws = 100;
+  Architecture arch = policy_.sample(rng_);
+  for (int draw = 1; draw < kDraws && !space_.valid(arch); ++draw) arch = policy_.sample(rng_);
+  const bool repaired = !space_.valid(arch);
+  return Evaluate{repaired ? space_.repair(arch) : arch, fidelity_, 0, {}, repaired};
+}
 
 void Reinforce::tell(const Trial& trial) {
   if (!trial.valid_accuracy) return;
-  const double reward = *trial.valid_accuracy;
+  const double reward = percent_of_range(objective_, *trial.valid_accuracy);
   baseline_.update(reward);
   policy_.descend(policy_.gradient(trial.asked.arch, reward - baseline_.value()));
 }

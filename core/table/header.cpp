@@ -5,8 +5,8 @@
 #include <bit>
 #include <cstring>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "core/table/checksum.hpp"
 
 namespace cellar {
 

@@ -48,7 +48,7 @@ ModelledOracle::ModelledOracle(std::shared_ptr<const TableOracle> table, const S
   const Fidelity full = table_->fidelities().back();
   if (table_->fidelities().size() > 1) {
     throw Error(fmt::format("{} has earlier epochs in the table, so they are not modelled; leave --low-epochs out",
-                            table_->observed()));
+                            table_->objectives().front().name));
   }
   for (int epochs = 1; epochs <= full.epochs; ++epochs) fidelities_.push_back({epochs, full.schedule});
 }
@@ -62,7 +62,7 @@ Measurement ModelledOracle::measure(const Architecture& arch, Fidelity fidelity,
   const Measurement measured = table_->measure(arch, full, 0, draw);
   const std::uint64_t index = space_.index(arch);
   std::optional<double> accuracy;
-  if (measured.valid_accuracy) accuracy = modelled(index, *measured.valid_accuracy, fidelity.epochs);
+  if (const auto last = measured.values.at(0)) accuracy = modelled(index, *last, fidelity.epochs);
   return {accuracy, table_->cost_seconds(static_cast<std::size_t>(index), fidelity.epochs - from_epochs)};
 }
 
@@ -74,9 +74,10 @@ double ModelledOracle::modelled(std::uint64_t index, double full, int epochs) co
   return std::clamp(accuracy + noise, 0.0, 100.0);
 }
 
-std::string ModelledOracle::observed() const {
-  return fmt::format("{} (epochs 1 to {} modelled: {})", table_->observed(), fidelities_.back().epochs - 1,
-                     model_ == EarlyEpochs::exponential ? "exp" : "exp+noise");
+std::vector<Objective> ModelledOracle::objectives() const {
+  std::vector<Objective> objectives = table_->objectives();
+  objectives.front().source.modelled_epochs = model_ == EarlyEpochs::exponential ? "exp" : "exp+noise";
+  return objectives;
 }
 
 }  // namespace cellar

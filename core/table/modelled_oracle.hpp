@@ -29,11 +29,10 @@ class ModelledOracle final : public Oracle {
   // An Error if the table has early epochs of its own.
   ModelledOracle(std::shared_ptr<const TableOracle> table, const SearchSpace& space, EarlyEpochs model);
 
+  // The table's, whose source says what is modelled.
+  std::vector<Objective> objectives() const override;
   const std::vector<Fidelity>& fidelities() const override { return fidelities_; }
   Measurement measure(const Architecture& arch, Fidelity fidelity, int from_epochs, std::uint64_t draw) const override;
-
-  // As TableOracle's, with what is modelled: "… (epochs 1 to 11 modelled: exp)".
-  std::string observed() const;
 
  private:
   double modelled(std::uint64_t index, double full, int epochs) const;

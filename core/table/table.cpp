@@ -8,9 +8,9 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
-#include "core/table/checksum.hpp"
 #include "core/table/directory.hpp"
 #include "core/table/header.hpp"
 #include "core/table/mapped_file.hpp"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/errors.hpp"
 #include "core/random.hpp"
@@ -49,6 +50,17 @@ std::vector<double> prices(const Table& table, const std::string& name) {
     if (!present(value)) value = sum / static_cast<double>(count);
   }
   return values;
+}
+
+// A column's note may begin with where its figures come from, in the words of FigureSource: "mean of 2 training seeds
+// (111, 777); …".
+FigureSource source_of(std::string_view note) {
+  FigureSource source{FigureSource::Kind::tabled, 0, {}};
+  try {
+    if (!note.empty()) source = parse_figure_source(note.substr(0, std::min(note.find(" ("), note.find(';'))));
+  } catch (const Error&) {  // it says something else
+  }
+  return source;
 }
 
 }  // namespace
@@ -129,17 +141,28 @@ Measurement TableOracle::measure(const Architecture& arch, Fidelity fidelity, in
   return {asked.mean ? known((*asked.mean)[index]) : std::nullopt, cost};
 }
 
-std::string TableOracle::observed() const {
+const std::string& TableOracle::note() const {
+  static const std::string kNothing;
   const Level& full = levels_.back();
-  if (!full.seeds.empty()) {
-    return fmt::format("{} (each evaluation draws one of {} training seeds)", format(observed_), full.seeds.size());
-  }
-  const std::string& note = full.mean->info().note;
-  return note.empty() ? format(observed_) : fmt::format("{} ({})", format(observed_), note);
+  return full.mean && full.seeds.empty() ? full.mean->info().note : kNothing;
+}
+
+std::vector<Objective> TableOracle::objectives() const {
+  const Level& full = levels_.back();
+  const ColumnInfo& column = full.seeds.empty() ? full.mean->info() : full.seeds.front().info();
+  Objective objective;
+  objective.name = format(observed_);
+  objective.unit = column.unit.empty() ? "1" : column.unit;
+  if (objective.unit != "%") objective.most = std::numeric_limits<double>::infinity();
+  if (objective.unit != "%") objective.least = -objective.most;
+  objective.source = full.seeds.empty()
+                         ? source_of(note())
+                         : FigureSource{FigureSource::Kind::drawn_seed, static_cast<int>(full.seeds.size()), {}};
+  return {objective};
 }
 
 std::string TableOracle::price() const {
-  if (!has_prices()) return fmt::format("none: table '{}' has no {}.epoch_seconds", table_->name(), observed_.dataset);
+  if (!has_prices()) return {};
   const char* validation =
       validation_seconds_.empty() ? "no validation pass (its time is not recorded)" : "one validation pass";
   return fmt::format("epochs x {}.epoch_seconds, {}", observed_.dataset, validation);

@@ -28,15 +28,17 @@ class TableOracle final : public Oracle {
   TableOracle(std::shared_ptr<const Table> table, const SearchSpace& space, const std::string& dataset,
               const Measure& observed);
 
+  // One: the observed measure at the full fidelity.
+  std::vector<Objective> objectives() const override;
   const std::vector<Fidelity>& fidelities() const override { return fidelities_; }
   Measurement measure(const Architecture& arch, Fidelity fidelity, int from_epochs, std::uint64_t draw) const override;
 
   // What `epochs` more epochs of the architecture of this index cost; 0 without prices.
   double cost_seconds(std::size_t index, int epochs) const;
   bool has_prices() const { return !seconds_per_epoch_.empty(); }
-  // What is observed, in full, with the column's note: "cifar10-valid.valid@12/12 (mean of 2 training seeds; …)".
-  std::string observed() const;
-  // How an evaluation is charged, in words.
+  // What the table says of the column that is observed; may be empty.
+  const std::string& note() const;
+  // How an evaluation is charged, in words; empty without prices.
   std::string price() const;
 
  private:

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "core/table/checksum.hpp"
 #include "core/table/directory.hpp"
 #include "core/table/fixed_width.hpp"
 #include "core/table/header.hpp"

@@ -13,14 +13,14 @@ namespace cellar {
 namespace {
 
 constexpr const char* kDevice = "device";
-constexpr const char* kThreads = "torch_threads";
+constexpr const char* kThreads = "threads";
 constexpr int kMostThreads = 1024;
 
 }  // namespace
 
 void take_arithmetic(const std::filesystem::path& trace, const std::vector<std::string>& devices, bool threads_named,
                      Resources& resources) {
-  const auto recorded = inspect_trace(trace).header;
+  const auto recorded = inspect_trace(trace).head;
   if (!recorded) return;
   const auto threads = parse_number<int>(recorded->get(kThreads).value_or(""));
   if (threads && *threads >= 1 && *threads <= kMostThreads && !threads_named) resources.threads = *threads;
@@ -31,16 +31,18 @@ void take_arithmetic(const std::filesystem::path& trace, const std::vector<std::
   if (found != devices.end()) resources.device = *found;
 }
 
-void record_arithmetic(const std::filesystem::path& trace, const Searcher& searcher, TraceHeader& header) {
-  const auto arithmetic = searcher.arithmetic();
+void record_arithmetic(const std::filesystem::path& trace, Searcher& searcher, RunIdentity& run) {
+  const StatefulSearcher* const stateful = searcher.stateful();
+  const auto arithmetic = stateful ? stateful->arithmetic() : std::nullopt;
   if (!arithmetic) return;
-  header.set(kDevice, arithmetic->device);
-  header.set(kThreads, std::to_string(arithmetic->threads));
+  run.device = arithmetic->device;
+  run.threads = arithmetic->threads;
+  const TraceHead head = head_of(run);
   const TraceState there = inspect_trace(trace);
-  if (!there.header || there.complete) return;
+  if (!there.head || there.complete) return;
   for (const char* const key : {kDevice, kThreads}) {
-    const auto before = there.header->get(key);
-    const std::string now = header.get(key).value_or("");
+    const auto before = there.head->get(key);
+    const std::string now = head.get(key).value_or("");
     if (!before || *before == now) continue;
     throw Error(
         fmt::format("{} was begun with {} {} and this would be {}, which rounds otherwise: give --{} {}, or "

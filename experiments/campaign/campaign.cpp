@@ -13,12 +13,14 @@
 #include <thread>
 
 #include "core/errors.hpp"
+#include "core/guarded_searcher.hpp"
 #include "core/replay.hpp"
 #include "experiments/campaign/arithmetic.hpp"
 #include "experiments/campaign/folder_lock.hpp"
 #include "experiments/campaign/interrupt.hpp"
 #include "experiments/campaign/jobs.hpp"
 #include "experiments/campaign/progress.hpp"
+#include "experiments/campaign/set_aside.hpp"
 #include "experiments/campaign/state_folder.hpp"
 #include "experiments/campaign/trace_file.hpp"
 
@@ -53,7 +55,8 @@ class CountingSink final : public TraceSink {
 // Saves a searcher's state after every row, once the row is with the system.
 class SavingSink final : public TraceSink {
  public:
-  SavingSink(TraceSink& behind, TraceFile& file, const StateFolder& states, const Searcher& searcher, std::size_t rows)
+  SavingSink(TraceSink& behind, TraceFile& file, const StateFolder& states, const StatefulSearcher& searcher,
+             std::size_t rows)
       : behind_(behind), file_(file), states_(states), searcher_(searcher), rows_(rows) {}
 
   void row(const TraceRow& row) override {
@@ -66,7 +69,7 @@ class SavingSink final : public TraceSink {
   TraceSink& behind_;
   TraceFile& file_;
   const StateFolder& states_;
-  const Searcher& searcher_;
+  const StatefulSearcher& searcher_;
   std::size_t rows_;
 };
 
@@ -123,8 +126,12 @@ class Crew {
     while (!stop_.stop_requested()) {
       const std::size_t mine = next_.fetch_add(1);
       if (mine >= jobs_.size()) break;
+      const Job& job = jobs_[mine];
+      if (is_faulty(job)) continue;
       try {
-        do_job(jobs_[mine], resources);
+        do_job(job, resources);
+      } catch (const SearcherFault& fault) {
+        note_fault(job, fault);
       } catch (...) {
         const std::lock_guard lock(mutex_);
         if (!failure_) failure_ = std::current_exception();
@@ -136,21 +143,43 @@ class Crew {
     thread_done_.notify_one();
   }
 
+  bool is_faulty(const Job& job) {
+    const std::lock_guard lock(mutex_);
+    return std::find(faulty_.begin(), faulty_.end(), job.searcher) != faulty_.end();
+  }
+
+  // One run's fault says what the others' would, so they are left out.
+  void note_fault(const Job& job, const SearcherFault& fault) {
+    const SearcherEntry& entry = *job.searcher->entry;
+    const std::string library = entry.code.substr(0, entry.code.find(' '));
+    const std::lock_guard lock(mutex_);
+    if (std::find(faulty_.begin(), faulty_.end(), job.searcher) != faulty_.end()) return;
+    faulty_.push_back(job.searcher);
+    result_.of_plugins = result_.of_plugins && !library.empty();
+    result_.faults.push_back(fmt::format("{}searcher {} on {}, seed {}, trial {}: {}",
+                                         library.empty() ? "" : "plug-in " + library + ": ", job.searcher->spelling(),
+                                         job.task->dataset, job.seed, fault.trial(), fault.what()));
+  }
+
   void do_job(const Job& job, Resources resources) {
     const bool by_state = job.searcher->entry->continuation == Continuation::state;
     if (by_state) take_arithmetic(job.file, campaign_.devices, campaign_.arithmetic_threads > 0, resources);
     const Oracle& oracle = *job.task->oracle;
-    const Problem problem{*campaign_.space, job.task->dataset, oracle.fidelities(),
+    const Problem problem{*campaign_.space, job.task->dataset, job.objectives(), oracle.fidelities(),
                           job.budget(),     campaign_.workers, campaign_.priors};
-    const auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
-    const TraceFormat format(*campaign_.space, searcher->columns());
-    TraceHeader header = job.header(campaign_);
-    record_arithmetic(job.file, *searcher, header);
-    TraceFile file(job.file, header, format);
+    auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
+    if (!job.searcher->entry->code.empty()) searcher = std::make_unique<GuardedSearcher>(std::move(searcher));
+    RunIdentity identity = job.identity(campaign_);
+    record_arithmetic(job.file, *searcher, identity);
+    const TraceFormat format(*campaign_.space, TraceColumns::of(problem.objectives, searcher->columns()),
+                             identity.has_seconds());
+    TraceFile file(job.file, head_of(identity), format);
     if (file.complete()) return;
     std::vector<TraceRow> recorded = file.take_recorded();
     const bool continues = !recorded.empty();
-    const RunEnd end = by_state ? from_state(job, problem, *searcher, file, std::move(recorded))
+    StatefulSearcher* const stateful = searcher->stateful();
+    require(!by_state || stateful, "a searcher that is resumed by its state is no StatefulSearcher");
+    const RunEnd end = by_state ? from_state(job, problem, *stateful, file, std::move(recorded))
                                 : by_replay(job, problem, *searcher, file, std::move(recorded));
     file.close(end);
     if (end == RunEnd::stopped) return;
@@ -172,7 +201,7 @@ class Crew {
     }
   }
 
-  RunEnd from_state(const Job& job, const Problem& problem, Searcher& searcher, TraceFile& file,
+  RunEnd from_state(const Job& job, const Problem& problem, StatefulSearcher& searcher, TraceFile& file,
                     std::vector<TraceRow> recorded) {
     const StateFolder states(job.file);
     const std::size_t rows = states.newest(recorded.size()).value_or(0);
@@ -181,7 +210,7 @@ class Crew {
     if (rows > 0) {
       states.load(rows, searcher);
     } else if (!campaign_.from.empty()) {
-      searcher.take_up(campaign_.from);
+      searcher.resume_from(campaign_.from);
     }
     CountingSink counting(file, progress_);
     SavingSink sink(counting, file, states, searcher, rows);
@@ -199,6 +228,7 @@ class Crew {
   std::condition_variable thread_done_;
   int threads_done_ = 0;
   std::exception_ptr failure_;
+  std::vector<const ConfiguredSearcher*> faulty_;
 };
 
 }  // namespace
@@ -206,7 +236,11 @@ class Crew {
 CampaignResult run_campaign(const Campaign& campaign, int threads) {
   CampaignResult result;
   const FolderLock lock(campaign.folder);
-  const std::vector<Job> jobs = missing_jobs(campaign, result.complete);
+  const MissingJobs missing = missing_jobs(campaign);
+  const std::vector<Job>& jobs = missing.jobs;
+  result.complete = missing.complete;
+  result.redone = static_cast<int>(missing.outdated.size());
+  set_aside(missing.outdated, campaign.folder);
   for (const Job& job : jobs) {
     std::error_code error;
     std::filesystem::create_directories(job.file.parent_path(), error);

@@ -15,18 +15,19 @@ namespace cellar {
 struct Task {
   std::string dataset;
   std::shared_ptr<const Oracle> oracle;
-  std::string observed, price;        // in words, for the trace heads
-  Budget budget;                      // for searchers that do not end by themselves, if `default_budget`
-  bool default_budget = false;        // the data set's, not the user's
-  std::vector<std::string> reported;  // full names of the metrics that summaries will show
+  std::string price;               // in words; empty: none
+  std::string note;                // what must be known of the figures that are observed
+  Budget budget;                   // for searchers that do not end by themselves, if `default_budget`
+  bool default_budget = false;     // the data set's, not the user's
+  std::vector<std::string> truth;  // full names of the metrics that summaries will show
 };
 
 // Many runs: every searcher on every data set with every seed.
 struct Campaign {
-  std::string table;                 // name and checksum, as the traces say
-  std::string table_file;            // where the table was given by file; else empty
-  std::vector<std::string> plugins;  // the files' names
+  std::string table, table_checksum;
+  std::string table_file;  // where the table was given by file; else empty
   std::shared_ptr<const SearchSpace> space;
+  std::string space_code;  // of the plug-in that brings it, as core/registry.hpp has it
   std::vector<Task> tasks;
   std::vector<ConfiguredSearcher> searchers;
   std::uint64_t first_seed = 0;
@@ -46,6 +47,8 @@ struct Campaign {
   // neither.
   std::filesystem::path from;
   std::string from_label;
+  // Searchers, by name or spelling, whose runs by other code are moved into DIR/earlier and made anew.
+  std::vector<std::string> redo;
 };
 
 struct CampaignResult {
@@ -53,7 +56,12 @@ struct CampaignResult {
   int continued = 0;  // runs that had been interrupted
   int complete = 0;   // runs that were there already
   std::int64_t evaluations = 0;
-  bool interrupted = false;  // Ctrl-C; the same command goes on
+  int redone = 0;            // runs of earlier code that were moved aside
+  bool interrupted = false;  // Ctrl-C; the same command resumes
+  // What searchers did that they must not, a line for each of them: its other runs were left out. `of_plugins`: all of
+  // them are other people's.
+  std::vector<std::string> faults;
+  bool of_plugins = true;
 };
 
 // Does what is missing of a campaign, on `threads` threads. The traces do not depend on the number of threads, nor on

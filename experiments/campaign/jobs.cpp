@@ -16,15 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What runs that stand in one comparison must share, besides the budget of those that have one and what those see that
-// ask for trainings.
-const std::vector<std::string> kShared = {"table", "space", "workers", "reported"};
-
-// Not a searcher that trains by itself and learns from that.
-bool sees_the_table(const TraceHeader& header) {
-  return header.get("observed").value_or("").find('@') != std::string::npos;
-}
-
 std::string trace_name(std::uint64_t seed) { return fmt::format("seed-{:06}.csv", seed); }
 
 std::vector<fs::path> sorted_entries(const fs::path& folder) {
@@ -48,27 +39,38 @@ std::vector<fs::path> traces_in(const fs::path& folder) {
   throw Error(fmt::format("{} was made with other settings: {}; use another --out folder", trace.string(), difference));
 }
 
+[[noreturn]] void refuse(const fs::path& trace, const SettingDifference& difference,
+                         const ConfiguredSearcher& searcher) {
+  if (!is_code(difference.key)) refuse(trace, difference.text());
+  throw Error(fmt::format("{} was made by other code: {}; --redo {} makes its runs anew, or use another --out folder",
+                          trace.string(), difference.text(), searcher.entry->name));
+}
+
+bool is_named(const ConfiguredSearcher& searcher, const std::vector<std::string>& names) {
+  const auto fits = [&](const std::string& name) {
+    return name == searcher.entry->name || name == searcher.spelling();
+  };
+  return std::any_of(names.begin(), names.end(), fits);
+}
+
 // Other searchers on the same data set must have been run under the same conditions. One trace speaks for its folder.
-void check_neighbours(const fs::path& own, const TraceHeader& wanted) {
+void check_neighbours(const fs::path& own, const TraceHead& wanted) {
   for (const fs::path& folder : sorted_entries(own.parent_path())) {
     if (folder == own) continue;
     for (const fs::path& trace : traces_in(folder)) {
-      const auto recorded = inspect_trace(trace).header;
+      const auto recorded = inspect_trace(trace).head;
       if (!recorded) continue;
-      std::vector<std::string> keys = kShared;
-      const bool open_end = recorded->get("budget") == "none" || wanted.get("budget") == "none";
-      if (!open_end) keys.emplace_back("budget");
-      if (sees_the_table(*recorded) && sees_the_table(wanted)) keys.emplace_back("observed");
-      if (const auto other = difference(*recorded, wanted, keys)) refuse(trace, *other);
+      if (const auto other = comparison_difference(*recorded, wanted)) refuse(trace, other->text());
       break;
     }
   }
 }
 
-void warn_of_version(const fs::path& trace, const TraceHeader& recorded, bool& warned) {
+void warn_of_version(const fs::path& trace, const TraceHead& recorded, bool& warned) {
   const std::string version = recorded.get("program").value_or("unknown");
   if (warned || version == fmt::format("cellar {}", kVersion)) return;
-  fmt::print(stderr, "cellar: warning: {} was made by {}, this is cellar {}; replaying decides whether it can go on\n",
+  fmt::print(stderr,
+             "cellar: warning: {} was made by {}, this is cellar {}; replaying decides whether it can be resumed\n",
              trace.string(), version, kVersion);
   warned = true;
 }
@@ -77,63 +79,81 @@ void warn_of_version(const fs::path& trace, const TraceHeader& recorded, bool& w
 
 Budget Job::budget() const { return task->default_budget && searcher->entry->ends_by_itself ? Budget{} : task->budget; }
 
-TraceHeader Job::header(const Campaign& campaign) const {
-  const auto joined = [](const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text.empty() ? "nothing" : text;
-  };
-  TraceHeader header;
-  header.set("program", fmt::format("cellar {}", kVersion));
-  header.set("table", campaign.table);
-  if (!campaign.table_file.empty()) header.set("table_file", campaign.table_file);
-  if (!campaign.plugins.empty()) header.set("plugins", joined(campaign.plugins));
-  header.set("space", campaign.space->name());
-  header.set("dataset", task->dataset);
-  header.set("searcher", searcher->spelling());
-  const std::string options = searcher->configuration->options().all();
-  header.set("options", options.empty() ? "none" : options);
-  if (!campaign.from_label.empty()) header.set("from", campaign.from_label);
-  const std::string priors = priors_text(searcher->configuration->options(), campaign.priors);
-  if (!priors.empty()) header.set("warm_start", priors);
-  header.set("seed", std::to_string(seed));
-  header.set("budget", format(budget()));
-  header.set("workers", std::to_string(campaign.workers));
+RunIdentity Job::identity(const Campaign& campaign) const {
   const SearcherEntry& entry = *searcher->entry;
-  header.set("observed", entry.observed.empty() ? task->observed : entry.observed);
-  header.set("price", entry.price ? entry.price(searcher->configuration->options()) : task->price);
-  header.set("reported", joined(task->reported));
-  return header;
+  const OptionList& options = searcher->configuration->options();
+  RunIdentity run;
+  run.kind = entry.trains_by_itself() ? RunIdentity::Kind::training : RunIdentity::Kind::search;
+  run.table = campaign.table;
+  run.table_checksum = campaign.table_checksum;
+  run.space = campaign.space->name();
+  run.space_code = campaign.space_code;
+  run.dataset = task->dataset;
+  run.searcher = entry.name;
+  run.searcher_code = entry.code;
+  run.behaviour = entry.behaviour;
+  run.loop = kLoopBehaviour;
+  run.options = options.all();
+  run.from = campaign.from_label;
+  run.warm_start = priors_text(options, campaign.priors);
+  run.budget = budget();
+  run.workers = campaign.workers;
+  run.objectives = objectives();
+  run.price = entry.training ? entry.training->price(options) : task->price;
+  run.seed = seed;
+  run.program = fmt::format("cellar {}", kVersion);
+  run.spelling = searcher->spelling();
+  run.table_file = campaign.table_file;
+  run.full = task->oracle->fidelities().back();
+  if (!entry.trains_by_itself()) run.note = task->note;
+  run.truth = task->truth;
+  return run;
 }
 
-std::vector<Job> missing_jobs(const Campaign& campaign, int& complete) {
-  std::vector<Job> jobs;
+std::vector<Objective> Job::objectives() const {
+  const SearcherEntry& entry = *searcher->entry;
+  if (!entry.trains_by_itself()) return task->oracle->objectives();
+  Objective objective;
+  objective.name = entry.training->observed;
+  objective.source.kind = FigureSource::Kind::shared_weights;
+  return {objective};
+}
+
+MissingJobs missing_jobs(const Campaign& campaign) {
+  MissingJobs missing;
   bool warned = false;
   for (const Task& task : campaign.tasks) {
     for (const ConfiguredSearcher& searcher : campaign.searchers) {
       const fs::path folder = campaign.folder / task.dataset / searcher.spelling();
       const auto job = [&](std::uint64_t seed) { return Job{&task, &searcher, seed, folder / trace_name(seed)}; };
-      check_neighbours(folder, job(0).header(campaign));
+      RunIdentity wanted = job(campaign.first_seed).identity(campaign);
+      check_neighbours(folder, head_of(wanted));
       std::vector<std::string> done;
       for (const fs::path& trace : traces_in(folder)) {
-        const TraceState state = inspect_trace(trace);
-        if (!state.header) continue;
-        const auto seed = parse_number<std::uint64_t>(state.header->get("seed").value_or(""));
-        if (const auto other = difference(*state.header, job(seed.value_or(0)).header(campaign))) refuse(trace, *other);
-        if (!seed || trace.filename() != trace_name(*seed)) {
-          refuse(trace, fmt::format("its seed is {}", state.header->get("seed").value_or("missing")));
+        const TraceState state = inspect_trace(trace, true);
+        if (!state.head) continue;
+        const auto seed = parse_number<std::uint64_t>(state.head->get(kSeedKey).value_or(""));
+        wanted.seed = seed.value_or(0);
+        if (const auto other = difference(*state.head, head_of(wanted))) {
+          const bool redone = is_code(other->key) && is_named(searcher, campaign.redo);
+          if (!redone) refuse(trace, *other, searcher);
+          missing.outdated.push_back(trace);
+          continue;
         }
-        warn_of_version(trace, *state.header, warned);
+        if (!seed || trace.filename() != trace_name(*seed)) {
+          refuse(trace, fmt::format("its seed is {}", state.head->get(kSeedKey).value_or("missing")));
+        }
+        warn_of_version(trace, *state.head, warned);
         if (state.complete) done.push_back(trace.filename().string());
       }
       for (int i = 0; i < campaign.seeds; ++i) {
         const Job next = job(campaign.first_seed + static_cast<std::uint64_t>(i));
         const bool is_done = std::binary_search(done.begin(), done.end(), next.file.filename().string());
-        is_done ? void(++complete) : jobs.push_back(next);
+        is_done ? void(++missing.complete) : missing.jobs.push_back(next);
       }
     }
   }
-  return jobs;
+  return missing;
 }
 
 }  // namespace cellar

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/trace_header.hpp"
+#include "core/trace/identity.hpp"
 #include "experiments/campaign/campaign.hpp"
 
 namespace cellar {
@@ -16,11 +16,18 @@ struct Job {
   std::filesystem::path file;
 
   Budget budget() const;
-  TraceHeader header(const Campaign& campaign) const;
+  std::vector<Objective> objectives() const;
+  RunIdentity identity(const Campaign& campaign) const;
 };
 
-// All runs, by data set, searcher and seed. What the folder holds already is checked first: an Error names the setting
-// in which it differs, whichever of its traces that is. Complete traces are left out and counted.
-std::vector<Job> missing_jobs(const Campaign& campaign, int& complete);
+struct MissingJobs {
+  std::vector<Job> jobs;                        // by data set, searcher and seed
+  int complete = 0;                             // runs that are there, and left out
+  std::vector<std::filesystem::path> outdated;  // traces of other code, that are to be made anew
+};
+
+// What the folder holds already is checked first: an Error names the setting in which it differs, whichever of its
+// traces that is.
+MissingJobs missing_jobs(const Campaign& campaign);
 
 }  // namespace cellar

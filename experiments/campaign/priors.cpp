@@ -7,9 +7,9 @@
 #include <optional>
 #include <span>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
-#include "core/table/checksum.hpp"
 #include "experiments/campaign/proxy_scores.hpp"
 #include "searchers/cost_prior.hpp"
 

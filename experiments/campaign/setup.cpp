@@ -66,12 +66,11 @@ Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& spa
   Task task;
   task.dataset = dataset;
   task.oracle = oracle;
-  task.observed = oracle->observed();
   task.price = oracle->price();
+  task.note = oracle->note();
   if (request.low_epochs) {
     const auto modelled = std::make_shared<const ModelledOracle>(oracle, space, *request.low_epochs);
     task.oracle = modelled;
-    task.observed = modelled->observed();
   }
   task.default_budget = !request.budget;
   const auto usual = default_budget(space.name(), dataset);
@@ -87,7 +86,7 @@ Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& spa
                     "--budget 150evaluations or --budget 1800epochs",
                     table->name(), dataset));
   }
-  task.reported = reported_metrics(table, dataset);
+  task.truth = reported_metrics(table, dataset);
   return task;
 }
 

@@ -33,7 +33,7 @@ StateFolder::StateFolder(const fs::path& trace) : folder_(trace) { folder_.repla
 
 fs::path StateFolder::at(std::size_t rows) const { return folder_ / fmt::format("{:06}", rows); }
 
-void StateFolder::save(std::size_t rows, const Searcher& searcher) const {
+void StateFolder::save(std::size_t rows, const StatefulSearcher& searcher) const {
   const fs::path unfinished = folder_ / kUnfinished;
   try {
     fs::remove_all(unfinished);
@@ -56,7 +56,7 @@ std::optional<std::size_t> StateFolder::newest(std::size_t rows) const {
   return newest;
 }
 
-void StateFolder::load(std::size_t rows, Searcher& searcher) const { searcher.load(at(rows)); }
+void StateFolder::load(std::size_t rows, StatefulSearcher& searcher) const { searcher.load(at(rows)); }
 
 void StateFolder::remove_all_but(std::size_t rows) const {
   for (const std::size_t state : states_in(folder_)) {

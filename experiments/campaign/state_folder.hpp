@@ -15,10 +15,10 @@ class StateFolder {
  public:
   explicit StateFolder(const std::filesystem::path& trace);
 
-  void save(std::size_t rows, const Searcher& searcher) const;
+  void save(std::size_t rows, const StatefulSearcher& searcher) const;
   // The newest state after at most `rows` rows: how many. None: the run has to begin anew.
   std::optional<std::size_t> newest(std::size_t rows) const;
-  void load(std::size_t rows, Searcher& searcher) const;
+  void load(std::size_t rows, StatefulSearcher& searcher) const;
 
  private:
   std::filesystem::path at(std::size_t rows) const;

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/trace/end.hpp"
 #include "core/write_all.hpp"
 
 namespace cellar {
@@ -20,28 +21,16 @@ namespace {
 constexpr std::size_t kBufferSize = 1 << 16;
 constexpr std::chrono::milliseconds kLongestUnwritten{100};
 
-std::string_view end_name(RunEnd end) { return end == RunEnd::finished ? "finished" : "budget"; }
+const char* end_name(RunEnd end) { return end == RunEnd::finished ? "finished" : "budget"; }
 
 std::string system_reason() { return std::generic_category().message(errno); }
 
-bool ends_complete(std::string_view text) {
-  if (!text.ends_with('\n')) return false;
-  const std::size_t before = text.rfind('\n', text.size() - 2);
-  return before != std::string_view::npos && text.substr(before + 1).starts_with(kTraceEnd);
-}
-
-// Whether the text ends within the head or the line of column names, so that no row can be lost.
-bool cut_off_before_rows(std::string_view text) {
-  while (text.starts_with('#')) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return true;
-    text.remove_prefix(end + 1);
-  }
-  return text.find('\n') == std::string_view::npos && kTraceColumns.starts_with(text.substr(0, kTraceColumns.size()));
+[[noreturn]] void fail(const std::filesystem::path& path, const Error& error) {
+  throw Error(fmt::format("{}, {}", path.string(), error.what()));
 }
 
 // The head of a file, however long it is; none if it has none.
-std::optional<TraceHeader> read_head(std::ifstream& file) {
+std::optional<TraceHead> read_head(std::ifstream& file) {
   constexpr std::size_t kChunk = 4096;
   std::string text;
   std::size_t used = 0;
@@ -50,18 +39,35 @@ std::optional<TraceHeader> read_head(std::ifstream& file) {
     text.resize(before + kChunk);
     file.read(text.data() + before, kChunk);
     text.resize(before + static_cast<std::size_t>(file.gcount()));
-    if (auto header = TraceHeader::parse(text, used)) return header;
-    if (!TraceHeader::may_begin(text)) break;
+    if (auto head = TraceHead::parse(text, used)) return head;
   }
   return std::nullopt;
 }
 
+std::string read_all(std::ifstream& file) {
+  file.clear();
+  file.seekg(0);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Of a file, at most so much.
+std::string read_tail(std::ifstream& file) {
+  constexpr std::streamoff kTail = 128;
+  file.clear();
+  file.seekg(0, std::ios::end);
+  const std::streamoff size = std::max<std::streamoff>(file.tellg(), 0);
+  std::string tail(static_cast<std::size_t>(std::min(size, kTail)), '\0');
+  file.seekg(size - static_cast<std::streamoff>(tail.size()));
+  file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+  return file ? tail : std::string();
+}
+
 }  // namespace
 
-TraceFile::TraceFile(std::filesystem::path path, const TraceHeader& header, const TraceFormat& format)
+TraceFile::TraceFile(std::filesystem::path path, const TraceHead& head, const TraceFormat& format)
     : path_(std::move(path)), format_(format) {
-  if (!read(header)) {
-    create(header);
+  if (!read(head)) {
+    create(head);
   } else if (!complete_) {
     open_for_appending();
   }
@@ -72,29 +78,30 @@ TraceFile::~TraceFile() {
 }
 
 // Returns false if there is nothing recorded: no file, or one cut off within its head.
-bool TraceFile::read(const TraceHeader& header) {
+bool TraceFile::read(const TraceHead& head) {
   std::error_code error;
   const bool exists = std::filesystem::exists(path_, error);
   if (!exists) return false;
-  if (!std::filesystem::is_regular_file(path_, error)) no_trace();
+  if (!std::filesystem::is_regular_file(path_, error)) no_trace("it is no file");
   std::ifstream file(path_, std::ios::binary);
   if (!file) throw Error(fmt::format("cannot read {}: {}", path_.string(), system_reason()));
-  text_.assign(std::istreambuf_iterator<char>(file), {});
+  text_ = read_all(file);
   const std::string columns = format_.column_line();
   std::size_t head_size = 0;
-  const auto recorded = TraceHeader::parse(text_, head_size);
-  if (!recorded) {
-    if (!TraceHeader::may_begin(text_)) no_trace();
-    if (!cut_off_before_rows(text_)) damaged(0, "the head of this trace cannot be read");
-    return false;
+  std::optional<TraceHead> recorded;
+  try {
+    recorded = TraceHead::parse(text_, head_size);
+  } catch (const Error& reason) {
+    no_trace(reason.what());
   }
-  if (const auto other = difference(*recorded, header)) {
-    throw Error(fmt::format("{} was made with other settings: {}; use another folder", path_.string(), *other));
+  if (!recorded) return false;
+  if (const auto other = difference(*recorded, head)) {
+    throw Error(fmt::format("{} was made with other settings: {}; use another folder", path_.string(), other->text()));
   }
   const std::string_view rest = std::string_view(text_).substr(head_size);
   if (!rest.starts_with(columns)) {
     if (std::string_view(columns).starts_with(rest)) return false;
-    damaged(head_size, "these are not the columns of a trace");
+    damaged(head_size, "these are not the columns of this trace");
   }
   read_rows(head_size + columns.size());
   return true;
@@ -103,7 +110,10 @@ bool TraceFile::read(const TraceHeader& header) {
 void TraceFile::read_rows(std::size_t begin) {
   text_.resize(text_.rfind('\n') + 1);
   replayed_ = begin;
-  complete_ = text_.size() > begin && ends_complete(text_);
+  const auto ended = text_.size() > begin ? ended_trace(text_) : std::nullopt;
+  if (ended && !ended->end.fits(ended->before))
+    damaged(ended->before.size(), "the checksum does not fit what is above");
+  complete_ = ended.has_value();
   if (complete_) return;
   while (begin < text_.size()) {
     const std::size_t end = text_.find('\n', begin);
@@ -116,16 +126,18 @@ void TraceFile::read_rows(std::size_t begin) {
   }
 }
 
-void TraceFile::no_trace() const { throw Error(fmt::format("{} is no trace of cellar; move it away", path_.string())); }
+void TraceFile::no_trace(const std::string& why) const {
+  throw Error(fmt::format("{} is no trace that can be resumed: {}; move it away", path_.string(), why));
+}
 
 void TraceFile::damaged(std::size_t position, const std::string& what) const {
   const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(position), '\n');
   throw Error(fmt::format("{}, line {}: {}; delete the file to run this seed anew", path_.string(), line, what));
 }
 
-void TraceFile::create(const TraceHeader& header) {
+void TraceFile::create(const TraceHead& head) {
   text_.clear();
-  unwritten_ = header.text() + format_.column_line();
+  unwritten_ = head.text() + format_.column_line();
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file_ < 0) throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
 }
@@ -135,6 +147,7 @@ void TraceFile::open_for_appending() {
   if (file_ < 0 || ::ftruncate(file_, static_cast<off_t>(text_.size())) != 0) {
     throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
   }
+  checksum_.add(std::as_bytes(std::span(text_)));
 }
 
 void TraceFile::go_on_after(std::size_t rows) {
@@ -143,6 +156,8 @@ void TraceFile::go_on_after(std::size_t rows) {
   while (rows-- > 0) end = text_.find('\n', end) + 1;
   text_.resize(end);
   replayed_ = end;
+  checksum_ = Checksum();
+  checksum_.add(std::as_bytes(std::span(text_)));
   if (::ftruncate(file_, static_cast<off_t>(end)) != 0) {
     throw Error(fmt::format("cannot write {}: {}", path_.string(), system_reason()));
   }
@@ -166,7 +181,8 @@ void TraceFile::row(const TraceRow& row) {
 void TraceFile::close(RunEnd end) {
   if (end != RunEnd::stopped) {
     if (replayed_ < text_.size()) damaged(replayed_, "repeating the run ends before this row");
-    unwritten_ += fmt::format("{}{}\n", kTraceEnd, end_name(end));
+    flush();
+    unwritten_ = TraceEnd{end_name(end), checksum_.value()}.line();
   }
   flush();
   const int file = std::exchange(file_, -1);
@@ -178,23 +194,26 @@ void TraceFile::flush() {
     throw Error(fmt::format("cannot write {}: {}; what is recorded stays, run the same command again to go on",
                             path_.string(), std::generic_category().message(reason)));
   }
+  checksum_.add(std::as_bytes(std::span(unwritten_)));
   unwritten_.clear();
   written_at_ = Clock::now();
 }
 
-TraceState inspect_trace(const std::filesystem::path& path) {
-  constexpr std::streamoff kTail = 64;
+TraceState inspect_trace(const std::filesystem::path& path, bool whole) {
   std::ifstream file(path, std::ios::binary);
   TraceState state;
-  state.header = read_head(file);
-  file.clear();
-  file.seekg(0, std::ios::end);
-  const std::streamoff size = file.tellg();
-  if (size <= 0) return state;
-  std::string tail(static_cast<std::size_t>(std::min(size, kTail)), '\0');
-  file.seekg(size - static_cast<std::streamoff>(tail.size()));
-  file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
-  state.complete = file && ends_complete(tail);
+  if (!file) return state;
+  try {
+    state.head = read_head(file);
+    const std::string text = whole ? read_all(file) : read_tail(file);
+    const auto ended = ended_trace(text);
+    state.complete = ended.has_value();
+    if (whole && ended && !ended->end.fits(ended->before)) {
+      throw Error("is damaged: the checksum of its end does not fit; delete it to run this seed anew");
+    }
+  } catch (const Error& error) {
+    fail(path, error);
+  }
   return state;
 }
 

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "core/checksum.hpp"
 #include "core/run.hpp"
-#include "core/trace.hpp"
-#include "core/trace_format.hpp"
-#include "core/trace_header.hpp"
+#include "core/trace/format.hpp"
+#include "core/trace/head.hpp"
+#include "core/trace/row.hpp"
 
 namespace cellar {
 
@@ -19,7 +20,7 @@ namespace cellar {
 // is, so a killed process loses the rows of a tenth of a second, and one more at most where rows are slow to come.
 class TraceFile final : public TraceSink {
  public:
-  TraceFile(std::filesystem::path path, const TraceHeader& header, const TraceFormat& format);
+  TraceFile(std::filesystem::path path, const TraceHead& head, const TraceFormat& format);
   ~TraceFile() override;
   TraceFile(const TraceFile&) = delete;
   TraceFile& operator=(const TraceFile&) = delete;
@@ -41,11 +42,11 @@ class TraceFile final : public TraceSink {
  private:
   using Clock = std::chrono::steady_clock;
 
-  bool read(const TraceHeader& header);
+  bool read(const TraceHead& head);
   void read_rows(std::size_t begin);
-  [[noreturn]] void no_trace() const;
+  [[noreturn]] void no_trace(const std::string& why) const;
   [[noreturn]] void damaged(std::size_t position, const std::string& what) const;
-  void create(const TraceHeader& header);
+  void create(const TraceHead& head);
   void open_for_appending();
 
   const std::filesystem::path path_;
@@ -56,15 +57,18 @@ class TraceFile final : public TraceSink {
   bool complete_ = false;
   int file_ = -1;
   std::string unwritten_;
+  Checksum checksum_;  // of what the system has
   std::string line_;
   Clock::time_point written_at_ = Clock::now();
 };
 
-// What the head and the tail of a trace on disk say, without reading its rows.
+// What the head and the tail of a trace on disk say.
 struct TraceState {
-  std::optional<TraceHeader> header;  // none: cut off before the first row, damaged, or no trace at all
+  std::optional<TraceHead> head;  // none: it is not there, or was cut off before the first row
   bool complete = false;
 };
-TraceState inspect_trace(const std::filesystem::path& path);
+// An Error names the file where it is no trace of this version. `whole`: reads all of it, and finds damage of a trace
+// that has ended by the checksum of its end.
+TraceState inspect_trace(const std::filesystem::path& path, bool whole = false);
 
 }  // namespace cellar

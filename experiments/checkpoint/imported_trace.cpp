@@ -6,16 +6,19 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "core/budget.hpp"
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/printable.hpp"
 #include "core/table/dataset.hpp"
 #include "core/table/table_oracle.hpp"
-#include "core/trace_format.hpp"
-#include "core/trace_header.hpp"
+#include "core/trace/end.hpp"
+#include "core/trace/format.hpp"
+#include "core/trace/identity.hpp"
 #include "core/version.hpp"
 #include "experiments/campaign/setup.hpp"
 #include "experiments/checkpoint/checkpoint_facts.hpp"
@@ -33,7 +36,8 @@ struct Origin {
   std::string dataset, searcher;
   std::int64_t seed = 0;
   Budget budget;  // none by default
-  std::string observed, price, file;
+  Objective objective;
+  std::string note, price, file;
 };
 
 Task task_of(const Judge& judge, const std::string& dataset) {
@@ -41,27 +45,29 @@ Task task_of(const Judge& judge, const std::string& dataset) {
   return make_task(judge.table, *judge.space, {dataset, kObserved, Budget{Budget::Unit::evaluations, endless}, {}});
 }
 
-TraceHeader header_of(const Origin& origin, const Task& task, const Judge& judge, const ImportRequest& request) {
-  TraceHeader header;
-  header.set("program", fmt::format("cellar {}", kVersion));
-  header.set("table", fmt::format("{} {:016x}", judge.table->name(), judge.table->checksum()));
-  if (!request.table_file.empty()) header.set("table_file", request.table_file);
-  header.set("space", judge.space->name());
-  header.set("dataset", origin.dataset);
-  header.set("searcher", origin.searcher);
-  header.set("options", "those of the original, imported");
-  header.set("seed", std::to_string(origin.seed));
-  header.set("budget", format(origin.budget));
-  header.set("workers", "1");
-  header.set("observed", origin.observed);
-  header.set("price", origin.price);
-  header.set("reported", fmt::format("{}", fmt::join(task.reported, ", ")));
-  header.set("imported", printable(origin.file));
-  return header;
+RunIdentity identity_of(const Origin& origin, const Task& task, const Judge& judge, const ImportRequest& request) {
+  RunIdentity run;
+  run.kind = RunIdentity::Kind::imported;
+  run.table = judge.table->name();
+  run.table_checksum = fmt::format("{:016x}", judge.table->checksum());
+  run.space = judge.space->name();
+  run.dataset = origin.dataset;
+  run.searcher = origin.searcher;
+  run.budget = origin.budget;
+  run.objectives = {origin.objective};
+  run.price = origin.price;
+  run.seed = static_cast<std::uint64_t>(origin.seed);
+  run.program = fmt::format("cellar {}", kVersion);
+  run.spelling = origin.searcher;
+  run.table_file = request.table_file;
+  run.note = origin.note;
+  run.truth = task.truth;
+  run.imported = printable(origin.file);
+  return run;
 }
 
 ImportedTrace finished_trace(const Origin& origin, std::string text) {
-  text += fmt::format("{}finished\n", kTraceEnd);
+  text += TraceEnd{"finished", xxh3(std::as_bytes(std::span(text)))}.line();
   return {fs::path(origin.dataset) / origin.searcher / fmt::format("seed-{:06}.csv", origin.seed), std::move(text)};
 }
 
@@ -121,8 +127,8 @@ std::pair<std::string, Budget> protocol_of(const fs::path& file) {
 
 std::string run_text(const MultiTrialRun& run, const Origin& origin, const Task& task, const Judge& judge,
                      const ImportRequest& request) {
-  const TraceFormat format(*judge.space);
-  std::string text = header_of(origin, task, judge, request).text() + format.column_line();
+  const TraceFormat format(*judge.space, TraceColumns::of({&origin.objective, 1}, {}));
+  std::string text = head_of(identity_of(origin, task, judge, request)).text() + format.column_line();
   TraceRow row;
   row.status = TraceRow::Status::worked;
   for (std::size_t i = 0; i < run.incumbents.size(); ++i) {
@@ -152,9 +158,10 @@ ImportedTrace import_trace(const SearchCheckpoint& checkpoint, const Judge& judg
   if (origin.seed < 0) throw Error(fmt::format("its seed is {}", origin.seed));
   const double seconds = request.epoch_seconds ? *request.epoch_seconds : mean_epoch_seconds(judge, origin.dataset);
   origin.price = epoch_price(request, seconds);
-  origin.observed = "accuracy of the shared weights on validation images";
-  const TraceFormat format(*judge.space, {"skip_connects", "valid_accuracy"});
-  std::string text = header_of(origin, task, judge, request).text() + format.column_line();
+  origin.objective.name = "accuracy of the shared weights on validation images";
+  origin.objective.source.kind = FigureSource::Kind::shared_weights;
+  const TraceFormat format(*judge.space, TraceColumns::of({&origin.objective, 1}, {"skip_connects", "valid_accuracy"}));
+  std::string text = head_of(identity_of(origin, task, judge, request)).text() + format.column_line();
   const CellTruth truth(judge.table, origin.dataset);
   const auto result = judged_result(checkpoint, judge, truth);
   for (const JudgedCell& cell : judged_cells(checkpoint, judge, truth)) {
@@ -185,8 +192,8 @@ std::vector<ImportedTrace> import_traces(const std::vector<MultiTrialRun>& runs,
   origin.searcher = request.searcher.empty() ? searcher_of(file) : request.searcher;
   check_name(origin.searcher, "searcher");
   origin.budget = budget;
-  origin.observed =
-      fmt::format("{} (the values are not in the file)", format(full_metric(*judge.table, origin.dataset, kObserved)));
+  origin.objective = task.oracle->objectives().front();
+  origin.note = "the values are not in the file";
   origin.price = "as recorded in the file";
   std::vector<ImportedTrace> traces;
   for (const MultiTrialRun& run : runs) {

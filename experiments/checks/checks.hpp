@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -17,15 +18,21 @@ int check_table(const std::string& file, const SpaceRegistry& spaces);
 // `table`, the cell of index k-1 for step k. Prints the largest deviation of each quantity; fails beyond 1e-5.
 int check_reinforce_steps(const std::string& file, const Table& table);
 
-// The conformance kit on one searcher: on three spaces without a table, one of which it must take; and against random
+// The conformance kit on one searcher: on spaces without a table, one of which it must take; and against random
 // search on the built-in one.
 bool keeps_promises(const ConfiguredSearcher& searcher);
 bool beats_chance(const ConfiguredSearcher& searcher, const ConfiguredSearcher& random,
-                  const std::shared_ptr<const Table>& table);
+                  const std::shared_ptr<const Table>& table, int seeds);
 
-// Both, spelled as for `cellar run`; options that the spelling leaves out are small (SearcherEntry::small_options). One
-// that trains by itself is not held against random search.
-int check_searcher(const Program& program, const std::string& spelling, const std::string& tables_option);
+struct SearcherCheck {
+  std::string spelling;  // as for `cellar run`; options that it leaves out are small (SearcherEntry::small_options)
+  std::string tables;    // --tables
+  std::chrono::duration<double> patience{10};  // for each call into the searcher [s]
+  int seeds = 50;                              // of the comparison with random search
+};
+
+// Both. A searcher that trains by itself is not held against random search.
+int check_searcher(const Program& program, const SearcherCheck& check);
 
 // Compares the densities of BOHB, in HpBandSter's way, with recorded ones: sizes, levels, bandwidths, densities and
 // acquisition values, to 1e-9 relative. 1 where a set deviates by more.

@@ -45,7 +45,7 @@ class Annealing final : public cellar::Searcher {
 
 }  // namespace
 
-extern "C" const cellar::PluginAbi cellar_plugin_abi = cellar::kPluginAbi;
+extern "C" const cellar::PluginAbi cellar_plugin_abi = cellar::plugin_abi();
 extern "C" void cellar_plugin_v1(cellar::Extensions& extensions) {
   extensions.searchers.add<Annealing>({.name = "annealing", .summary = "simulated annealing", .source = "example"});
 }

@@ -7,7 +7,7 @@
 
 // The module of the program that needs LibTorch, as a plug-in.
 
-extern "C" const cellar::PluginAbi cellar_plugin_abi = cellar::kPluginAbi;
+extern "C" const cellar::PluginAbi cellar_plugin_abi = cellar::plugin_abi();
 
 extern "C" void cellar_plugin_v1(cellar::Extensions& extensions) {
   cellar::oneshot::register_searchers(extensions.searchers);

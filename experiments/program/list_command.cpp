@@ -38,8 +38,8 @@ void list_tables(const std::string& folder) {
   for (const std::string& name : table_names(folder)) {
     try {
       const auto table = find_table(name, folder);
-      fmt::print("{:<15} {} architectures of {}, {} columns\n", name, table->size(), table->space(),
-                 table->columns().size());
+      fmt::print("{:<15} {} architectures of {}, {} columns, checksum {:016x}\n", name, table->size(), table->space(),
+                 table->columns().size(), table->checksum());
     } catch (const Error& error) {
       damage += (damage.empty() ? "" : "; ") + std::string(error.what());
     }

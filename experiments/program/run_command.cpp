@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/formats/search_checkpoint/last_info.hpp"
 #include "core/numbers.hpp"
-#include "core/table/checksum.hpp"
+#include "core/suggest.hpp"
 #include "core/table/mapped_file.hpp"
 #include "experiments/campaign/campaign.hpp"
 #include "experiments/campaign/priors.hpp"
@@ -82,6 +83,9 @@ CommandLine make_line() {
       "from", po::value<std::string>(),
       "a checkpoint, also of the original's scripts, that a searcher with shared weights goes on from")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
+      "redo", po::value<Strings>(),
+      "searchers whose runs were made by other code, as an earlier build of a plug-in: those runs are moved into "
+      "DIR/earlier and made anew")(
       "plan", po::value<std::string>(),
       "a file with these options and the searchers, one a line, as in 'searcher = evolution', 'seeds = 500'; the "
       "command line wins");
@@ -113,8 +117,9 @@ void check_searchers(const Campaign& campaign) {
   resources.data = campaign.data;
   resources.verify_data = campaign.verify_data;
   for (const Task& task : campaign.tasks) {
-    const Problem problem{*campaign.space, task.dataset,     task.oracle->fidelities(),
-                          task.budget,     campaign.workers, campaign.priors};
+    const Problem problem{
+        *campaign.space,  task.dataset,   task.oracle->objectives(), task.oracle->fidelities(), task.budget,
+        campaign.workers, campaign.priors};
     for (const auto& searcher : campaign.searchers) {
       std::unique_ptr<Searcher> made;
       for (const std::string& device : campaign.devices) {
@@ -126,9 +131,9 @@ void check_searchers(const Campaign& campaign) {
         throw Error(
             fmt::format("--from is for searchers that train shared weights; {} does not", searcher.entry->name));
       }
-      const std::string others = made->take_up(campaign.from);
+      const std::string others = made->stateful()->compare_with(campaign.from);
       if (!others.empty()) {
-        fmt::print(stderr, "cellar: warning: going on from {} with {}\n", campaign.from.string(), others);
+        fmt::print(stderr, "cellar: warning: resuming from {} with {}\n", campaign.from.string(), others);
       }
     }
   }
@@ -174,10 +179,12 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
   const auto table = find_table(table_name, values["tables"].as<std::string>());
 
   Campaign campaign;
-  campaign.table = fmt::format("{} {:016x}", table->name(), table->checksum());
+  campaign.table = table->name();
+  campaign.table_checksum = fmt::format("{:016x}", table->checksum());
   if (table_name != table->name()) campaign.table_file = table_name;
-  for (const auto& plugin : program.plugins) campaign.plugins.push_back(plugin.filename().string());
-  campaign.space = program.spaces.create(table->space());
+  const SpaceEntry& space = program.spaces.at(table->space());
+  campaign.space = space.create();
+  campaign.space_code = space.code;
   campaign.folder = values["out"].as<std::string>();
   campaign.first_seed = static_cast<std::uint64_t>(integer(values, "first-seed", 0, 999'999'999'999));
   campaign.seeds = static_cast<int>(integer(values, "seeds", 1, 10'000'000));
@@ -192,6 +199,15 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
     spellings.push_back(campaign.searchers.back().spelling());
   }
   without_repeats(spellings, "searcher");
+  campaign.redo = list_option(values, "redo");
+  for (const std::string& name : campaign.redo) {
+    const auto is_it = [&](const auto& searcher) {
+      return name == searcher.entry->name || name == searcher.spelling();
+    };
+    if (std::none_of(campaign.searchers.begin(), campaign.searchers.end(), is_it)) {
+      throw Error(unknown_name("searcher of this run to redo", name, spellings));
+    }
+  }
   campaign.priors = find_priors(campaign.searchers, *campaign.space, values["proxy-scores"].as<std::string>());
   TaskRequest request;
   if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
@@ -210,9 +226,11 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
 void report(const Campaign& campaign, const CampaignResult& result) {
   std::string there;
   if (result.continued > 0) there += fmt::format(", {} of them continued", result.continued);
+  if (result.redone > 0)
+    there += fmt::format("; {} by other code moved into {}/earlier", result.redone, campaign.folder.string());
   if (result.complete > 0) there += fmt::format("; {} were there already", result.complete);
   const int runs = result.fresh + result.continued;
-  const auto trains = [](const auto& searcher) { return searcher.entry->continuation == Continuation::state; };
+  const auto trains = [](const auto& searcher) { return searcher.entry->trains_by_itself(); };
   const auto& searchers = campaign.searchers;
   const char* const what = std::none_of(searchers.begin(), searchers.end(), trains)  ? "evaluations"
                            : std::all_of(searchers.begin(), searchers.end(), trains) ? "epochs"
@@ -236,10 +254,11 @@ Command make_run_command(Program& program) {
     const CampaignResult result = run_campaign(campaign, threads);
     if (result.interrupted) {
       throw Stopped(
-          fmt::format("interrupted; what is recorded in {} stays, the same command goes on", campaign.folder.string()));
+          fmt::format("interrupted; what is recorded in {} stays, the same command resumes", campaign.folder.string()));
     }
     report(campaign, result);
-    return 0;
+    for (const std::string& fault : result.faults) fmt::print(stderr, "cellar: {}\n", fault);
+    return result.faults.empty() ? 0 : result.of_plugins ? 2 : 1;
   };
   return {"run", "run searchers and write a trace for each run", run};
 }

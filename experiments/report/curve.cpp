@@ -137,7 +137,7 @@ std::vector<Curve> make_curves(Report& report, const CurveGrid& grid, CurveRule 
     }
     const CurveReading reading{grid_times(same_dataset, grid, axis), axis, rule};
     for (const SearcherRuns* group : same_dataset) {
-      const ReportTruth truth = make_report_truth(group->table, group->head, group->dataset);
+      const ReportTruth truth = make_report_truth(group->table, group->identity, group->dataset);
       for (const CurveMetric& metric : metrics_of(*group, truth, metrics)) {
         curves.push_back(make_curve(*group, metric, reading));
         if (metric.figure()) note_missing(report, *group, *metric.figure());

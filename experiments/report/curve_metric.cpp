@@ -81,7 +81,7 @@ void check_known(const std::vector<SearcherRuns>& groups, const std::vector<std:
     bool found = false;
     std::vector<std::string> known;
     for (const SearcherRuns& group : groups) {
-      const ReportTruth truth = make_report_truth(group.table, group.head, group.dataset);
+      const ReportTruth truth = make_report_truth(group.table, group.identity, group.dataset);
       found = found || !find_metrics(group, truth, name).empty();
       add_metric_names(group, truth, known);
     }

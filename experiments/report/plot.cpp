@@ -50,25 +50,25 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
   }
   const std::string runs = least == most ? std::to_string(most) : fmt::format("{} to {}", least, most);
   const std::string what = request.title.empty()
-                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->head.table)
+                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->identity.table)
                                : request.title;
   return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(band));
 }
 
-// "cifar10-valid.valid@12/12", without what must be known of it; in words where it is no metric of a table.
+// "cifar10-valid.valid@12/12", and what must be known of the curves.
 std::string observed(const std::vector<const SearcherRuns*>& groups) {
   std::vector<std::string> names;
-  const auto add_once = [&](const std::string& name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  };
-  bool modelled = false;
+  bool modelled = false, falls = false;
   for (const SearcherRuns* group : groups) {
-    modelled = modelled || group->head.observed.find(" modelled: ") != std::string::npos;
-    const auto metrics = named_metrics(group->head.observed);
-    if (metrics.empty()) add_once(group->head.observed);
-    for (const Metric& metric : metrics) add_once(format(metric));
+    for (const Objective& objective : group->identity.objectives) {
+      if (std::find(names.begin(), names.end(), objective.name) == names.end()) names.push_back(objective.name);
+      modelled = modelled || !objective.source.modelled_epochs.empty();
+    }
+    const auto mixes = [](const RunTrace& run) { return run.mixes_epochs; };
+    falls = falls || std::any_of(group->runs.begin(), group->runs.end(), mixes);
   }
-  return fmt::format("{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "");
+  return fmt::format("{}{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "",
+                     falls ? "; a curve falls where the first result of more epochs replaces the best of fewer" : "");
 }
 
 // Comparable: without any finished run, the lowest.
@@ -131,7 +131,7 @@ PlotPanel make_panel(Report& report, const std::string& dataset, const std::stri
   panel.y_label = asked;
   std::vector<std::string> known;
   for (const SearcherRuns* group : groups) {
-    const ReportTruth truth = make_report_truth(group->table, group->head, dataset);
+    const ReportTruth truth = make_report_truth(group->table, group->identity, dataset);
     const std::string name = asked.empty() ? default_metric(truth) : asked;
     if (const auto metrics = find_metrics(*group, truth, name); !metrics.empty()) {
       add_lines(report, *group, metrics, reading, panel);

@@ -16,8 +16,8 @@ namespace {
 using Tables = std::map<std::string, std::shared_ptr<const Table>>;
 
 std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSource& source, Tables& tables) {
-  const TraceHead& head = group.head;
-  const std::string& own = head.table_file.empty() ? head.table : head.table_file;
+  const RunIdentity& run = group.identity;
+  const std::string& own = run.table_file.empty() ? run.table : run.table_file;
   const std::string& name = source.table.empty() ? own : source.table;
   auto& table = tables[name];
   if (!table) table = find_table(name, source.tables);
@@ -26,12 +26,12 @@ std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSou
 
 // An Error or a note if the table is not the one that the traces were made over.
 void check_checksum(const SearcherRuns& group, const ReportSource& source, std::vector<std::string>& notes) {
-  const TraceHead& head = group.head;
+  const RunIdentity& run = group.identity;
   const std::string checksum = fmt::format("{:016x}", group.table->checksum());
-  if (checksum == head.table_checksum) return;
+  if (checksum == run.table_checksum) return;
   const std::string difference =
       fmt::format("table {} ({}) is not the one that {}/{} was run on ({} {})", group.table->name(), checksum,
-                  group.dataset, group.searcher, head.table, head.table_checksum);
+                  group.dataset, group.searcher, run.table, run.table_checksum);
   if (source.table.empty()) throw Error(difference + "; --table FILE names another one to report by");
   notes.push_back(difference);
 }
@@ -51,7 +51,7 @@ std::string plural(std::size_t count, const char* what) {
 }  // namespace
 
 Report load_report(const ReportSource& source) {
-  RunFolder folder = read_run_folder(source.folder);
+  RunFolder folder = read_run_folder(source.folder, source.reading);
   Report report{std::move(folder.groups), {}};
   Tables tables;
   std::size_t runs = 0;

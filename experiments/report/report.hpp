@@ -19,6 +19,7 @@ struct ReportSource {
   std::filesystem::path folder;
   std::string table;   // a name or a file that replaces the traces' own; empty: theirs
   std::string tables;  // --tables DIR; may be empty
+  RunReading reading = {};
 };
 
 // An Error, beside those of reading: a table that is not there, or is not the one that the traces were made over

@@ -17,7 +17,11 @@ void add_report_options(CommandLine& line) {
   line.positional("folder", 1, "the folder that `cellar run --out` wrote");
   line.options().add_options()("table", po::value<std::string>()->value_name("NAME|FILE"),
                                "report by this table instead of the one that was run on")(
-      "tables", po::value<std::string>()->value_name("DIR"), "look for tables by name in this folder first");
+      "tables", po::value<std::string>()->value_name("DIR"), "look for tables by name in this folder first")(
+      "incumbent", po::value<std::string>()->value_name("most|full"),
+      "what a searcher that recommends nothing stands for: the best at the most epochs seen so far (most), or at the "
+      "full number of epochs alone (full)")("mixed", po::bool_switch(),
+                                            "take runs together that different versions of a plug-in made");
 }
 
 std::optional<std::string> given(const po::variables_map& values, const std::string& option) {
@@ -28,7 +32,9 @@ std::optional<std::string> given(const po::variables_map& values, const std::str
 ReportSource report_source(const po::variables_map& values) {
   if (values.count("folder") == 0) throw Error("no folder given: the one that `cellar run --out` wrote is needed");
   const auto folders = values["folder"].as<std::vector<std::string>>();
-  return {folders.front(), given(values, "table").value_or(""), given(values, "tables").value_or("")};
+  const bool full = one_of(values, "incumbent", {"most", "full"}) == "full";
+  const RunReading reading{full ? IncumbentCounts::full : IncumbentCounts::most_epochs, values["mixed"].as<bool>()};
+  return {folders.front(), given(values, "table").value_or(""), given(values, "tables").value_or(""), reading};
 }
 
 void add_grid_options(CommandLine& line) {

@@ -93,7 +93,7 @@ void read_file(const fs::path& path, std::string& text) {
 }
 
 // Element i is the trace of file i. The first file that cannot be read decides the error, whatever the threads do.
-std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>& files) {
+std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>& files, IncumbentCounts counts) {
   std::vector<std::optional<ParsedTrace>> traces(files.size());
   std::vector<std::exception_ptr> errors(files.size());
   std::atomic<std::size_t> next{0};
@@ -102,7 +102,7 @@ std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>&
     for (std::size_t i = next++; i < files.size(); i = next++) {
       try {
         read_file(files[i].path, text);
-        traces[i] = parse_trace(text, files[i].path.string());
+        traces[i] = parse_trace(text, files[i].path.string(), counts);
       } catch (...) {
         errors[i] = std::current_exception();
       }
@@ -119,20 +119,28 @@ std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>&
   return traces;
 }
 
-void check_same_settings(const SearcherRuns& group, const ParsedTrace& trace) {
-  const auto &ours = group.head.settings, &theirs = trace.head.settings;
-  if (ours == theirs) return;
-  const auto [a, b] = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end());
-  throw Error(fmt::format("{} has '{}' where {} has '{}': runs of one searcher must be made with the same settings",
-                          trace.run.file, b == theirs.end() ? "" : *b, group.runs.front().file,
-                          a == ours.end() ? "" : *a));
+// Settings of runs that stand together; the seed is each run's own.
+void check_same_settings(const SearcherRuns& group, const ParsedTrace& trace, bool mixed) {
+  std::vector<std::string_view> keys;
+  for (const TraceHead* const head : {&group.head, &trace.head}) {
+    for (const TraceHead::Entry& entry : head->entries()) {
+      const bool matters = entry.is_setting && entry.key != kSeedKey && !(mixed && is_code(entry.key));
+      if (matters) keys.emplace_back(entry.key);
+    }
+  }
+  const auto other = difference(group.head, trace.head, keys);
+  if (!other) return;
+  throw Error(fmt::format("{} has {} {} where {} has {}: {}", trace.run.file, other->key, other->now,
+                          group.runs.front().file, other->before,
+                          is_code(other->key) ? "other code made it; --mixed takes them together all the same"
+                                              : "runs of one searcher must be made with the same settings"));
 }
 
 }  // namespace
 
-RunFolder read_run_folder(const fs::path& folder) {
+RunFolder read_run_folder(const fs::path& folder, const RunReading& reading) {
   const std::vector<FoundTrace> files = find_traces(folder);
-  auto traces = parse_all(files);
+  auto traces = parse_all(files, reading.incumbents);
   RunFolder result;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!traces[i]) {
@@ -140,14 +148,17 @@ RunFolder read_run_folder(const fs::path& folder) {
       continue;
     }
     ParsedTrace& trace = *traces[i];
-    if (trace.head.dataset != files[i].dataset) {
+    if (trace.identity.dataset != files[i].dataset) {
       throw Error(fmt::format("{} is a trace of data set '{}' in the folder of '{}'", trace.run.file,
-                              trace.head.dataset, files[i].dataset));
+                              trace.identity.dataset, files[i].dataset));
     }
     const bool first = result.groups.empty() || result.groups.back().dataset != files[i].dataset ||
                        result.groups.back().searcher != files[i].searcher;
-    if (first) result.groups.push_back({files[i].dataset, files[i].searcher, std::move(trace.head), {}, nullptr});
-    if (!first) check_same_settings(result.groups.back(), trace);
+    if (first) {
+      result.groups.push_back({files[i].dataset, files[i].searcher, trace.head, trace.identity, {}, nullptr});
+    } else {
+      check_same_settings(result.groups.back(), trace, reading.mixed);
+    }
     result.unended += trace.run.complete ? 0 : 1;
     result.groups.back().runs.push_back(std::move(trace.run));
   }

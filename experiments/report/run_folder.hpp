@@ -14,7 +14,8 @@ namespace cellar {
 struct SearcherRuns {
   std::string dataset;
   std::string searcher;                // the spelling, which is the folder's name
-  TraceHead head;                      // they agree in its settings
+  TraceHead head;                      // they agree in its settings, but for the seed
+  RunIdentity identity;                // what it says
   std::vector<RunTrace> runs;          // in order of file name
   std::shared_ptr<const Table> table;  // set by load_report
 };
@@ -25,8 +26,13 @@ struct RunFolder {
   std::size_t unended = 0;           // traces without their '# end:' line, among the runs
 };
 
+struct RunReading {
+  IncumbentCounts incumbents = IncumbentCounts::most_epochs;
+  bool mixed = false;  // runs of one searcher may have been made by other code
+};
+
 // Reads all traces below `folder` with as many threads as there are cores. An Error for a folder that is not there or
 // holds none, a damaged trace, and traces of one searcher that were made with different settings.
-RunFolder read_run_folder(const std::filesystem::path& folder);
+RunFolder read_run_folder(const std::filesystem::path& folder, const RunReading& reading = {});
 
 }  // namespace cellar

@@ -52,20 +52,18 @@ MetricSummary summarise_own(const SearcherRuns& group, const CurveMetric& metric
   return {metric.name(), metric.name(), unit_of_column(metric.name()), describe(std::move(values)), 0};
 }
 
-// Some of its rows are no evaluations, and it says more of them: those of an imported results.pth are evaluations.
-bool trains_by_itself(const SearcherRuns& group) {
-  return std::any_of(group.runs.begin(), group.runs.end(), [](const RunTrace& run) {
-    return run.size() > 0 && !run.own.empty() && run.evaluations.back() < static_cast<double>(run.size());
-  });
+// An imported search with shared weights: its rows are epochs. Those of an imported results.pth are evaluations.
+bool trains_and_says_so(const SearcherRuns& group) {
+  return group.identity.kind == RunIdentity::Kind::imported &&
+         group.identity.objectives.front().source.kind == FigureSource::Kind::shared_weights;
 }
 
 SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at,
                                    const std::vector<std::string>& columns) {
-  const TraceHead& head = group.head;
-  SearcherSummary summary{group.searcher, group.runs.size(), head.budget, head.workers, head.observed, {}};
+  SearcherSummary summary{group.searcher, group.runs.size(), group.identity, {}};
   for (const ReportMetric& metric : truth.metrics) summary.metrics.push_back(summarise_metric(group, metric, at));
   summary.metrics.push_back(summarise_column(group, "evaluations", "1", at, &RunTrace::evaluations));
-  if (trains_by_itself(group)) {
+  if (group.identity.kind == RunIdentity::Kind::training || trains_and_says_so(group)) {
     summary.metrics.push_back(summarise_column(group, "epochs", "1", at, &RunTrace::epochs));
   }
   summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
@@ -128,7 +126,7 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
   for (const SearcherRuns& group : report.groups) {
     std::vector<ReportTruth> truths;
     for (const std::string& dataset : report_datasets(group.dataset, request)) {
-      truths.push_back(make_report_truth(group.table, group.head, dataset));
+      truths.push_back(make_report_truth(group.table, group.identity, dataset));
       note_absent(truths.back(), report.notes);
       for (const ReportMetric& metric : truths.back().metrics) note_missing(report, group, metric);
     }

@@ -21,9 +21,9 @@ struct MetricSummary {
 };
 
 struct SearcherSummary {
-  std::string searcher;                   // the spelling
-  std::size_t runs = 0;                   // all of them
-  std::string budget, workers, observed;  // as the trace heads say
+  std::string searcher;  // the spelling
+  std::size_t runs = 0;  // all of them
+  RunIdentity identity;  // as the trace heads say, but for the seed
   std::vector<MetricSummary> metrics;
 
   const MetricSummary* find(const std::string& metric) const;  // nullptr: absent

@@ -84,15 +84,15 @@ void add_searcher(const SearcherSummary& searcher, const std::string& name,
 
 // The published figures compare with runs over the embedded table that see what the originals saw, with one worker.
 std::vector<PublishedResult> comparable(const SummaryTable& table, const SearcherSummary& searcher) {
+  const RunIdentity& run = searcher.identity;
   const bool same_protocol =
-      table.table == "nb201" && searcher.workers == "1" && searcher.observed.find(".valid@12/12") != std::string::npos;
+      table.table == "nb201" && run.workers == 1 && run.objectives.front().name.ends_with(".valid@12/12");
   if (!same_protocol) return {};
   double seconds = 0;
   if (table.at_seconds) {
     seconds = *table.at_seconds;
-  } else if (searcher.budget != "none") {  // else it ended by itself
-    const Budget budget = parse_budget(searcher.budget);
-    if (budget.unit == Budget::Unit::seconds) seconds = budget.limit;
+  } else if (run.budget.unit == Budget::Unit::seconds && std::isfinite(run.budget.limit)) {  // else it ended by itself
+    seconds = run.budget.limit;
   }
   return find_published(searcher.searcher, table.dataset, table.report_dataset, seconds);
 }
@@ -124,14 +124,17 @@ std::string title(const SummaryTable& table) {
   }
   if (table.at_seconds) return text + fmt::format(", at {} simulated seconds\n", *table.at_seconds);
   std::set<std::string> budgets;
-  for (const SearcherSummary& searcher : table.searchers) budgets.insert(searcher.budget);
+  for (const SearcherSummary& searcher : table.searchers) budgets.insert(format(searcher.identity.budget));
   return text + fmt::format(", at the end of each run (budget {})\n", fmt::join(budgets, " or "));
 }
 
 // What the searchers were shown, in full: "searchers saw cifar10-valid.valid@12/12 (…)".
 std::string observed(const SummaryTable& table) {
   std::set<std::string> names;
-  for (const SearcherSummary& searcher : table.searchers) names.insert(searcher.observed);
+  for (const SearcherSummary& searcher : table.searchers) {
+    for (const Objective& objective : searcher.identity.objectives)
+      names.insert(describe(searcher.identity, objective));
+  }
   return fmt::format("searchers saw {}\n", fmt::join(names, " or "));
 }
 
@@ -168,7 +171,8 @@ std::string summary_text(const std::vector<SummaryTable>& tables) {
   for (const SummaryTable& table : tables) {
     text += table_text(table, sources) + "\n";
     for (const SearcherSummary& searcher : table.searchers) {
-      mean_of_seeds |= table.dataset == "cifar10" && searcher.observed.find("mean of 2") != std::string::npos;
+      const FigureSource& source = searcher.identity.objectives.front().source;
+      mean_of_seeds |= table.dataset == "cifar10" && source.kind == FigureSource::Kind::mean_of_seeds;
     }
   }
   text +=

@@ -8,22 +8,10 @@
 #include <string_view>
 #include <vector>
 
-namespace cellar {
+#include "core/trace/identity.hpp"
+#include "core/trace/incumbent.hpp"
 
-// The '# key: value' lines at the head of a trace, as text.
-struct TraceHead {
-  std::string table;           // the name
-  std::string table_checksum;  // 16 hexadecimal digits
-  std::string table_file;      // empty: the table was named, not given by file
-  std::string dataset;
-  std::string searcher;  // without options
-  std::string budget;
-  std::string workers;
-  std::string observed;  // the metric's full name, and what must be known of it
-  std::string reported;  // full names, separated by commas
-  // The lines that all traces of one searcher's folder must agree in: all but program, table_file and seed.
-  std::vector<std::string> settings;
-};
+namespace cellar {
 
 // What a run's progress is counted in: simulated time, evaluations (over tables without prices there is no time), or
 // epochs of training: of an evaluation those that it adds to the one it continues, of a row "worked" one.
@@ -46,9 +34,10 @@ struct RunTrace {
   std::string file;
   std::size_t first_line = 0;  // the line of row 0 in the file, from 1
   bool complete = false;       // has its '# end:' line
+  bool mixes_epochs = false;   // its incumbents are of different numbers of epochs
   std::vector<double> end_seconds;
   std::vector<std::uint32_t> choice;  // the recommended architecture's index, else the incumbent's; kNone: neither
-  std::vector<double> evaluations;    // trials asked (ok or failed) up to and with this row
+  std::vector<double> evaluations;    // trials asked, whether they failed or not, up to and with this row
   std::vector<double> epochs;         // of training, up to and with this row
   std::vector<OwnColumn> own;
 
@@ -64,12 +53,17 @@ struct RunTrace {
 
 struct ParsedTrace {
   TraceHead head;
+  RunIdentity identity;  // what the head says
   RunTrace run;
 };
+
+// What counts as an incumbent, where the searcher does not recommend: core/trace/incumbent.hpp.
+using IncumbentCounts = Incumbent<std::uint32_t>::Counts;
 
 // Reads a trace from its text; `file` is what messages call it. A last line without line end (a run killed while
 // writing it) is dropped; none if not even the head is complete. Only the fields that reports need are looked at. An
 // Error names the file, the line and what is wrong with it.
-std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file);
+std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file,
+                                       IncumbentCounts counts = IncumbentCounts::most_epochs);
 
 }  // namespace cellar

@@ -26,19 +26,17 @@ std::optional<Measure> final_test(const GroundTruth& truth, const std::vector<Me
   return std::nullopt;
 }
 
-}  // namespace
-
-std::vector<Metric> named_metrics(const std::string& text) {
-  const std::string names = text.substr(0, text.find('('));
+// Those of the names that are metrics of a table, not of something else that was measured.
+std::vector<Metric> metrics_among(const std::vector<std::string>& names) {
   std::vector<Metric> metrics;
-  for (std::size_t from = 0; from < names.size();) {
-    const std::size_t end = std::min(names.find_first_of(", ", from), names.size());
-    const std::string name = names.substr(from, end - from);
-    if (name.find('@') != std::string::npos) metrics.push_back(parse_metric(name));
-    from = end + 1;
+  for (const std::string& name : names) {
+    const auto column = parse_metric_column(name);
+    if (column && column->first_epoch == column->last.measure.at.epochs) metrics.push_back(column->last);
   }
   return metrics;
 }
+
+}  // namespace
 
 ReportMetric::ReportMetric(std::string name, Kind kind, const GroundTruth& truth, const Measure& measure)
     : name_(std::move(name)),
@@ -60,17 +58,19 @@ const ReportMetric* ReportTruth::find(const std::string& name) const {
   return found == metrics.end() ? nullptr : &*found;
 }
 
-ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHead& head,
+ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const RunIdentity& run,
                               const std::string& report_dataset) {
   const auto known = table->datasets();
   if (std::find(known.begin(), known.end(), report_dataset) == known.end()) {
     throw Error(unknown_name("data set of table " + table->name(), report_dataset, known));
   }
   const GroundTruth reported(table, report_dataset);
-  const GroundTruth searched(table, head.dataset);
-  const auto observed = named_metrics(head.observed);
+  const GroundTruth searched(table, run.dataset);
+  std::vector<std::string> objectives;
+  for (const Objective& objective : run.objectives) objectives.push_back(objective.name);
+  const auto observed = metrics_among(objectives);
   std::vector<Measure> measures{kTest, kValid, kVisible};
-  for (const Metric& metric : named_metrics(head.reported)) add_once(measures, metric.measure);
+  for (const Metric& metric : metrics_among(run.truth)) add_once(measures, metric.measure);
   for (const Metric& metric : observed) add_once(measures, metric.measure);
 
   ReportTruth truth{table, report_dataset, {}, {}};

@@ -49,12 +49,8 @@ struct ReportTruth {
   const ReportMetric* find(const std::string& name) const;  // nullptr: absent
 };
 
-// `head` is of traces over this table. An Error if the table knows nothing of the data set.
-ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const TraceHead& head,
+// `run` is of traces over this table. An Error if the table knows nothing of the data set.
+ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const RunIdentity& run,
                               const std::string& report_dataset);
-
-// What a trace head's "observed:" and "reported:" name: full names separated by commas; what stands in
-// parentheses after them is for readers.
-std::vector<Metric> named_metrics(const std::string& text);
 
 }  // namespace cellar

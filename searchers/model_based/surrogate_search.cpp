@@ -37,7 +37,7 @@ SurrogateSearch::SurrogateSearch(const Problem& problem, const Options& options,
 
 Request SurrogateSearch::next() {
   const Architecture arch = choose();
-  seen_.insert(arch);
+  seen_.insert(representative(space_, arch));
   ++asked_;
   return Evaluate{arch, fidelity_, 0, {}};
 }
@@ -88,7 +88,7 @@ std::vector<Architecture> SurrogateSearch::candidates() {
   std::vector<Architecture> archs;
   std::unordered_set<Architecture> taken;
   const auto take = [&](const Architecture& arch) {
-    if (!seen_.contains(arch) && taken.insert(arch).second) archs.push_back(arch);
+    if (!seen_.contains(representative(space_, arch)) && taken.insert(arch).second) archs.push_back(arch);
   };
   const auto parents = static_cast<std::uint32_t>(best_.size());
   for (int drawn = 0; parents > 0 && drawn < options_.mutants; ++drawn) {

@@ -1,5 +1,7 @@
 #include "searchers/model_based/tpe.hpp"
 
+#include "searchers/loss.hpp"
+
 namespace cellar {
 
 void Tpe::Options::describe(OptionList& list) {
@@ -28,12 +30,12 @@ Architecture Tpe::choose() {
     const DensityRule rule{options_.min_bandwidth, true};
     densities_ = make_density_pair(results_, space_.arity(), {options_.good_percent, 0}, rule);
   }
-  const auto proposed = densities_ ? propose(*densities_, options_.num_samples, rng_, asked_) : std::nullopt;
+  const auto proposed = densities_ ? propose(*densities_, space_, options_.num_samples, rng_, asked_) : std::nullopt;
   return proposed ? *proposed : space_.random(rng_);
 }
 
 void Tpe::tell(const Trial& trial) {
-  results_.add(trial.asked.arch, trial.loss());
+  results_.add(trial.asked.arch, loss_of(trial));
   densities_.reset();
 }
 

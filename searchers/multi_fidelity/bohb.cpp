@@ -1,5 +1,7 @@
 #include "searchers/multi_fidelity/bohb.hpp"
 
+#include "searchers/loss.hpp"
+
 namespace cellar {
 
 void Bohb::Options::describe(OptionList& list) {
@@ -22,7 +24,7 @@ Bohb::Bohb(const Problem& problem, const Options& options, Rng rng)
 Architecture Bohb::choose() {
   const DensityPair* const densities = model();
   if (densities == nullptr || rng().uniform() < options_.random_fraction) return space().random(rng());
-  const auto proposed = propose(*densities, options_.num_samples, rng());
+  const auto proposed = propose(*densities, space(), options_.num_samples, rng());
   return proposed ? *proposed : space().random(rng());
 }
 
@@ -30,7 +32,7 @@ void Bohb::learn(const Trial& trial) {
   const int epochs = trial.asked.fidelity.epochs;
   if (model_epochs_ && *model_epochs_ > epochs) return;
   RankedResults& results = results_[epochs];
-  results.add(trial.asked.arch, trial.loss());
+  results.add(trial.asked.arch, loss_of(trial));
   if (has_density_pair(results.size(), space().arity().size(), split_)) {
     model_epochs_ = epochs;
     model_.reset();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "searchers/loss.hpp"
 
 namespace cellar {
 
@@ -141,7 +142,7 @@ Evaluate BracketRunner::begin(const Start& start, const Architecture& arch) {
 void BracketRunner::tell(const Trial& trial) {
   const Owner& owner = owners_[static_cast<std::size_t>(trial.number)];
   const auto place = static_cast<std::size_t>(owner.number - under_way_.front().number);
-  under_way_[place].bracket.end(owner.member, trial.loss());
+  under_way_[place].bracket.end(owner.member, loss_of(trial));
 }
 
 }  // namespace cellar

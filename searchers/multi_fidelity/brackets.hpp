@@ -69,7 +69,7 @@ class Bracket {
   struct Member {
     Architecture arch;
     int trial = 0;
-    double loss = 0;  // Trial::loss() of the latest stage
+    double loss = 0;  // loss_of the latest stage
   };
 
   void promote();

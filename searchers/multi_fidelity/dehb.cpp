@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "searchers/loss.hpp"
+
 namespace cellar {
 
 void Dehb::Options::describe(OptionList& list) {
@@ -37,22 +39,45 @@ Request Dehb::next() {
     arch = *start.job.arch;
     pending.point = encode(arch);
   } else if (start.number == 0) {
-    pending.point = uniform();
+    pending.point = valid_one([&] { return uniform(); });
     arch = decode(pending.point);
   } else {
     const bool there = pending.target < population.members.size();
     const Point* const target = there ? &population.members[pending.target].point : nullptr;
-    pending.point = offspring(start.job.arch ? level - 1 : level, population.capacity, target);
+    const std::size_t from = start.job.arch ? level - 1 : level;
+    pending.point = valid_one([&] { return offspring(from, population.capacity, target); });
     arch = decode(pending.point);
   }
+  const bool repaired = !space_.valid(arch);
+  if (repaired) arch = repair(pending.point);
   pending_.emplace(asked_++, std::move(pending));
-  return brackets_.begin(start, arch);
+  Evaluate request = brackets_.begin(start, arch);
+  request.repaired = repaired;
+  return request;
+}
+
+// A point of a valid architecture, or the last of several draws that were not.
+Dehb::Point Dehb::valid_one(const std::function<Point()>& draw) {
+  constexpr int kDraws = 20;
+  Point point = draw();
+  for (int drawn = 1; drawn < kDraws && !space_.valid(decode(point)); ++drawn) point = draw();
+  return point;
+}
+
+// The nearest valid architecture; the point moves into the middle of the values that change.
+Architecture Dehb::repair(Point& point) const {
+  const Architecture meant = decode(point);
+  const Architecture arch = space_.repair(meant);
+  for (std::size_t choice = 0; choice < point.size(); ++choice) {
+    if (arch[choice] != meant[choice]) point[choice] = (arch[choice] + 0.5) / space_.arity()[choice];
+  }
+  return arch;
 }
 
 void Dehb::tell(const Trial& trial) {
   brackets_.tell(trial);
   const auto found = pending_.find(trial.number);
-  Member challenger{std::move(found->second.point), trial.loss()};
+  Member challenger{std::move(found->second.point), loss_of(trial)};
   Population& population = populations_[level_of(trial.asked.fidelity)];
   if (population.members.size() < population.capacity) {
     population.members.push_back(std::move(challenger));

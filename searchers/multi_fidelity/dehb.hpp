@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -51,6 +52,8 @@ class Dehb final : public Searcher {
   };
 
   Point uniform();
+  Point valid_one(const std::function<Point()>& draw);
+  Architecture repair(Point& point) const;
   Point offspring(std::size_t level, std::size_t parents, const Point* target);
   std::vector<const Point*> parent_pool(std::size_t level, std::size_t parents) const;
   Architecture decode(const Point& point) const;

@@ -21,8 +21,7 @@ SearcherEntry entry(const char* name, const char* summary, const char* source, c
   entry.ends_by_itself = true;
   entry.continuation = Continuation::state;
   entry.small_options = "images=toy,channels=4,cells=1,epochs=5,batch=8,valid_batch=16" + std::string(small);
-  entry.price = price;
-  entry.observed = "accuracy of the shared weights on validation images";
+  entry.training = OwnTraining{"accuracy of the shared weights on validation images", price};
   return entry;
 }
 

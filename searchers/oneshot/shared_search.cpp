@@ -33,6 +33,13 @@ double skip_connects(const Architecture& cell) {
   return count;
 }
 
+// The settings of the original's set of scripts that the options name, or that left the checkpoint.
+void follow_script(SearchPlan& plan, const SearchCheckpoint* checkpoint) {
+  const std::string& script = plan.options.script;
+  const bool is_theirs = checkpoint != nullptr && checkpoint->dialect == SearchCheckpoint::Dialect::nb201;
+  if (script == "nas-bench-201" || (script == "auto" && is_theirs)) follow_nas_bench_201(plan);
+}
+
 }  // namespace
 
 SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, const Resources& resources)
@@ -54,16 +61,10 @@ SharedSearch::SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, con
   network::find_device(resources_.device);
 }
 
-void SharedSearch::follow_script(const SearchCheckpoint* checkpoint) {
-  const std::string& script = plan_.options.script;
-  const bool is_theirs = checkpoint != nullptr && checkpoint->dialect == SearchCheckpoint::Dialect::nb201;
-  if (script == "nas-bench-201" || (script == "auto" && is_theirs)) follow_nas_bench_201(plan_);
-}
-
 // `checkpoint`: what it goes on from, whose network it has; none: it begins.
 void SharedSearch::prepare(const SearchCheckpoint* checkpoint) {
   if (state_) return;
-  follow_script(checkpoint);
+  follow_script(plan_, checkpoint);
   const at::Device device = network::prepared_device(resources_);
   images_ = std::make_unique<SearchImages>(
       load_search_images(plan_.options, dataset_, resources_, seed_, plan_.augments_validation, device));
@@ -169,12 +170,19 @@ void SharedSearch::load(const std::filesystem::path& folder) {
   load(checkpoint);
 }
 
-std::string SharedSearch::take_up(const std::filesystem::path& file) {
+void SharedSearch::resume_from(const std::filesystem::path& file) {
   const SearchCheckpoint checkpoint = read_search_checkpoint(file);
   check_continuation(checkpoint, plan_.name, labels(), plan_.options.all_epochs());
   load(checkpoint);
   state_->reported = 0;
-  return other_settings(checkpoint, plan_);
+}
+
+std::string SharedSearch::compare_with(const std::filesystem::path& file) const {
+  const SearchCheckpoint checkpoint = read_search_checkpoint(file);
+  check_continuation(checkpoint, plan_.name, labels(), plan_.options.all_epochs());
+  SearchPlan plan = plan_;
+  follow_script(plan, &checkpoint);
+  return other_settings(checkpoint, plan);
 }
 
 void SharedSearch::load(const SearchCheckpoint& checkpoint) {

@@ -18,7 +18,7 @@ namespace cellar::oneshot {
 // A search with shared weights: each request is an epoch of training a supernet, after which a cell is derived, which
 // it recommends. All random numbers derive from seed, epoch and step, so that an epoch is the same whenever it is made.
 // Networks and images are made when the first epoch begins.
-class SharedSearch : public Searcher {
+class SharedSearch : public StatefulSearcher {
  public:
   Request next() override;
   void tell(const Trial& /*trial*/) override {}
@@ -30,14 +30,14 @@ class SharedSearch : public Searcher {
   void load(const std::filesystem::path& folder) override;
   // Also a checkpoint of AutoDL-Projects' scripts. Its epochs are reported first, one a request, without losses and
   // architecture parameters, which it does not record of them; then the search goes on.
-  std::string take_up(const std::filesystem::path& checkpoint) override;
+  void resume_from(const std::filesystem::path& checkpoint) override;
+  std::string compare_with(const std::filesystem::path& checkpoint) const override;
 
  protected:
   SharedSearch(const Problem& problem, SearchPlan plan, Rng rng, const Resources& resources);
 
  private:
   void prepare(const SearchCheckpoint* checkpoint);
-  void follow_script(const SearchCheckpoint* checkpoint);
   void load(const SearchCheckpoint& checkpoint);
   std::string progress() const;  // in front of errors
   double epoch();

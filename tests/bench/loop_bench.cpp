@@ -40,7 +40,7 @@ struct Speed {
 };
 
 Speed run_for(double seconds, const ConfiguredSearcher& configured, const Oracle& oracle, const SearchSpace& space) {
-  const Problem problem{space, "cifar10", oracle.fidelities(), {Budget::Unit::seconds, 20'000}, 1};
+  const Problem problem{space, "cifar10", oracle.objectives(), oracle.fidelities(), {Budget::Unit::seconds, 20'000}, 1};
   Rows rows;
   Speed speed;
   const auto begin = Clock::now();
@@ -60,7 +60,7 @@ Speed look_up_for(double seconds, const Oracle& oracle, const SearchSpace& space
   double sum = 0;
   const auto begin = Clock::now();
   while (speed.seconds < seconds) {
-    for (int i = 0; i < 1000; ++i) sum += *oracle.measure(space.random(rng), {12, 12}, 0, 0).valid_accuracy;
+    for (int i = 0; i < 1000; ++i) sum += *oracle.measure(space.random(rng), {12, 12}, 0, 0).values.at(0);
     speed.evaluations += 1000;
     speed.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   }

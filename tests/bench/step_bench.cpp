@@ -36,7 +36,7 @@ class Steps {
   void step() {
     const auto asked = std::get<Evaluate>(searcher_.next());
     const Measurement measured = oracle_.measure(asked.arch, asked.fidelity, 0, 0);
-    searcher_.tell({told_, asked, measured.valid_accuracy, 1.0, static_cast<double>(told_)});
+    searcher_.tell({told_, asked, measured.values.at(0), 1.0, static_cast<double>(told_)});
     ++told_;
   }
 
@@ -48,7 +48,7 @@ class Steps {
 void show(const ConfiguredSearcher& configured, const Oracle& oracle, const SearchSpace& space) {
   const bool quadratic = configured.entry->name == "gp";
   const std::vector<int> sizes = quadratic ? std::vector<int>{100, 300, 900} : std::vector<int>{100, 1000, 9000};
-  const Problem problem{space, "cifar100", oracle.fidelities(), {}, 1};
+  const Problem problem{space, "cifar100", oracle.objectives(), oracle.fidelities(), {}, 1};
   const auto searcher = configured.configuration->create(problem, 1, Resources{});
   Steps steps(*searcher, oracle);
   std::string line = fmt::format("{:<20}", configured.entry->name);

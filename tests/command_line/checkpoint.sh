@@ -32,7 +32,7 @@ diff <(grep ',evolution,.*,test@200' back.csv) <(grep ',evolution,.*,test@200' a
 refused "epoch-seconds '0' is not a number above 0" "$cellar" checkpoint import $results --out back --epoch-seconds 0
 refused 'needs --out DIR' "$cellar" checkpoint import $results
 refused 'is no checkpoint of a search with shared weights' "$cellar" checkpoint draw $results --out a.svg
-sed -i 's/^# budget: .*/# budget: none/' back/cifar10/evolution/seed-000001.csv
+sed -i 's/^# setting budget: .*/# setting budget: none/' back/cifar10/evolution/seed-000001.csv
 refused 'seed-000001.csv is there and differs' "$cellar" checkpoint import $results --out back
 
 recorded=${REFERENCE:?the reference figures}/data/oneshot/checkpoints
@@ -52,7 +52,7 @@ for file in "$recorded"/*/seed-777-basic*.pth; do expect 0 '^epoch +index' "$cel
 for folder in "$recorded"/*/; do # both containers hold the same search
   for file in seed-777-basic.pth seed-777-basic.legacy.pth seed-777-last-info.pth seed-777-last-info.legacy.pth; do
     "$cellar" checkpoint import "$folder$file" --out "one/$file" >/dev/null || fail "no import of $folder$file"
-    sed -i '/^# imported:/d' "one/$file"/cifar10/*/seed-000777.csv
+    sed -i -e '/^# info imported:/d' -e 's/^# end: .*/# end/' "one/$file"/cifar10/*/seed-000777.csv
     "$cellar" checkpoint score "$folder$file" | tail -1 | sed 's/^[^ ]*//' >"score-$file"
     cmp -s "score-$file" score-seed-777-basic.pth || fail "another score of $folder$file"
     same one/seed-777-basic.pth "one/$file"

@@ -41,7 +41,7 @@ for part in 3 4 6 9 14 20; do  # of the time that the runs took: one of these co
   [ $status != 0 ] && break
 done
 [ $status = 130 ] || fail "Ctrl-C ends with status $status: $(cat out)"
-grep -q 'the same command goes on' out || fail "Ctrl-C does not say how to go on: $(cat out)"
+grep -q 'the same command resumes' out || fail "Ctrl-C does not say how to go on: $(cat out)"
 (run killed) >/dev/null || fail "cannot go on after Ctrl-C"
 same whole killed
 finish

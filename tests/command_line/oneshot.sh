@@ -8,7 +8,7 @@ enas="enas(epochs=8,candidates=5,updates=4,samples=3,$small)"
 
 run() { local out=$1; shift; "$cellar" run "$@" --torch-threads 1 --out "$out"; }
 # All but the last column, the seconds that an epoch took for real.
-traces() { (cd "$1" && for trace in */*/*.csv; do echo "$trace"; sed -E '/^[0-9]/s/,[^,]*$//' "$trace"; done); }
+traces() { (cd "$1" && for trace in */*/*.csv; do echo "$trace"; sed -E '/^[0-9]/s/,[^,]*$//; /^# end/s/ [0-9a-f]{16}$//' "$trace"; done); }
 states() { (cd "$1" && find . -path '*.state/*' -type f -exec cksum {} + | sort -k3); }
 same_runs() {
   diff <(traces "$1") <(traces "$2") >/dev/null || fail "the traces of $1 and $2 differ"
@@ -20,9 +20,9 @@ begin=$(date +%s%N)
 expect 0 '^2 runs, 38 epochs' run whole "$darts" "$enas" --threads 1
 took=$((($(date +%s%N) - begin) / 1000))  # [µs]
 trace=$(echo whole/cifar10/darts*/seed-000000.csv)
-expect 0 '^# price: 60 simulated seconds for each epoch; the real ones are in real_seconds$' grep '^# price' "$trace"
+expect 0 '^# setting price: 60 simulated seconds for each epoch; the real ones are in real_seconds$' grep '^# setting price' "$trace"
 expect 0 ',real_seconds$' grep '^trial,' "$trace"
-expect 0 '^# end: finished$' tail -n 1 "$trace"
+expect 0 '^# end: finished [0-9a-f]{16}$' tail -n 1 "$trace"
 expect 0 '^30$' grep -c '^[0-9]' "$trace"
 [ "$(states whole | wc -l)" = 2 ] || fail "not one state for each run: $(states whole)"
 state=$(echo whole/cifar10/darts*/seed-000000.state/000030/checkpoint.pth)
@@ -61,7 +61,7 @@ for part in 2 3 4; do  # of the time that the runs took: one of these comes befo
   [ $status != 0 ] && break
 done
 [ $status = 130 ] || fail "Ctrl-C ends with status $status: $(cat out)"
-grep -q '^cellar: .*the same command goes on$' out || fail "Ctrl-C does not say how to go on: $(cat out)"
+grep -q '^cellar: .*the same command resumes$' out || fail "Ctrl-C does not say how to go on: $(cat out)"
 expect 0 '^[12] runs?, ' run killed "$darts" "$enas" --threads 1
 same_runs whole killed
 
@@ -73,23 +73,23 @@ same_runs one-by-one together
 # A run that goes on keeps the threads of its arithmetic and its device, and is refused others: they round otherwise.
 run threads "darts(epochs=3,$small)" >/dev/null || fail "no run"
 trace=$(echo threads/cifar10/darts*/seed-000000.csv)
-expect 0 '^# device: cpu$' grep '^# device' "$trace"
-expect 0 '^# torch_threads: 1$' grep '^# torch_threads' "$trace"
+expect 0 '^# info device: cpu$' grep '^# info device' "$trace"
+expect 0 '^# info threads: 1$' grep '^# info threads' "$trace"
 cp "$trace" whole.csv
 sed -i '$d' "$trace"
 sed -i '$d' "$trace"
-refused 'was begun with torch_threads 1 and this would be 3, which rounds otherwise: give --torch-threads 1' \
+refused 'was begun with threads 1 and this would be 3, which rounds otherwise: give --torch-threads 1' \
   "$cellar" run "darts(epochs=3,$small)" --torch-threads 3 --out threads
 expect 0 '^1 run' "$cellar" run "darts(epochs=3,$small)" --threads 1 --out threads
-diff <(sed -E '/^[0-9]/s/,[^,]*$//' whole.csv) <(sed -E '/^[0-9]/s/,[^,]*$//' "$trace") >/dev/null ||
+diff <(sed -E '/^[0-9]/s/,[^,]*$//; /^# end/s/ [0-9a-f]{16}$//' whole.csv) <(sed -E '/^[0-9]/s/,[^,]*$//; /^# end/s/ [0-9a-f]{16}$//' "$trace") >/dev/null ||
   fail "a run that went on took other threads"
-sed -i -e 's/^# device: cpu/# device: cuda/' -e '$d' "$trace"
+sed -i -e 's/^# info device: cpu/# info device: cuda/' -e '$d' "$trace"
 refused 'was begun with device cuda and this would be cpu' "$cellar" run "darts(epochs=3,$small)" --out threads
 
 # What a search says of itself is true on the real clock, too.
 run clock "darts(epochs=2,epoch_seconds=0,$small)" >/dev/null || fail "no run on the real clock"
 trace=$(echo clock/cifar10/darts*/seed-000000.csv)
-expect 0 '^# price: real: the seconds that each epoch took$' grep '^# price' "$trace"
+expect 0 '^# setting price: real: the seconds that each epoch took$' grep '^# setting price' "$trace"
 awk -F, '/^[0-9]/ && $12 != $NF { exit 1 }' "$trace" || fail "an epoch does not cost the seconds that it took"
 
 finish

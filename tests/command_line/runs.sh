@@ -28,12 +28,18 @@ trace=a/cifar10/random/seed-000003.csv
 head -c -300 b/cifar10/random/seed-000003.csv >$trace
 expect 0 '1 of them continued' run --out a
 same a b
-sed -i '18s/ok/ko/; $d' $trace
+sed -i '25s/ok/ko/; $d' $trace
 cp $trace damaged.csv
-refused "seed-000003.csv, line 18" run --out a
+refused "seed-000003.csv, line 25" run --out a
 cmp -s $trace damaged.csv || fail "a damaged trace was changed"
 rm $trace
 run --out a >/dev/null
+
+# One that has ended is found by the checksum of its end.
+sed -i '25s/ok,0,/ok,1,/' $trace
+refused "seed-000003.csv, is damaged: the checksum" run --out a
+refused "seed-000003.csv line [0-9]*: the file is damaged: this checksum does not fit" "$cellar" summary a
+cp b/cifar10/random/seed-000003.csv $trace
 same a b
 
 expect 0 'cifar100.*table nb201' "$cellar" summary a
@@ -51,21 +57,22 @@ refused 'gnuplot' env PATH=/nowhere "$cellar" plot a --out x.svg
 same a b
 
 # Another version of the program is only a warning.
-cp -r a old && sed -i 's/^# program: .*/# program: cellar 0.0.1/' old/cifar10/random/seed-000001.csv
+cp -r a old && sed -i 's/^# info program: .*/# info program: cellar 0.0.1/' old/cifar10/random/seed-000001.csv
 head -c -200 old/cifar10/random/seed-000001.csv >cut && cp cut old/cifar10/random/seed-000001.csv
 expect 0 'warning: .*made by cellar 0.0.1' run --out old
-diff <(grep -v program old/cifar10/random/seed-000001.csv) <(grep -v program a/cifar10/random/seed-000001.csv) >/dev/null ||
+plain() { grep -vE 'program|^# end' "$1"; }
+diff <(plain old/cifar10/random/seed-000001.csv) <(plain a/cifar10/random/seed-000001.csv) >/dev/null ||
   fail "the run of another version goes on otherwise"
 
 # Parallel workers, searching by evaluations, another observation.
 "$cellar" run random --out whole >/dev/null || fail "no run"
 "$cellar" run evolution --workers 16 --budget 40evaluations --observe valid@200/200 --out w >/dev/null || fail "no workers"
 grep -c '^[0-9]' w/cifar10/evolution/seed-000000.csv | grep -qx 40 || fail "not 40 evaluations"
-expect 0 'valid@200/200' head -12 w/cifar10/evolution/seed-000000.csv
+expect 0 'valid@200/200' head -16 w/cifar10/evolution/seed-000000.csv
 
 # A trace is what pandas reads without further ado.
 for python in /usr/bin/python3 python3; do "$python" -c 'import pandas' 2>/dev/null && break; done
-expect 0 '^183 15 ok True$' "$python" -c "
+expect 0 '^183 14 ok True$' "$python" -c "
 import pandas
 trace = pandas.read_csv('whole/cifar10/random/seed-000000.csv', comment='#')
 print(len(trace), len(trace.columns), *trace.status.unique(), trace.end_seconds.iloc[-1] > 20000 > trace.start_seconds.iloc[-1])"

@@ -71,7 +71,7 @@ expect 0 '^2 runs' "$cellar" run 'evolution(warm=mine)' 'local-search(warm=param
 for searcher in 'evolution(warm=mine)' 'local-search(warm=params)'; do
   expect 0 '^0,ok,.*,1462,12,12,' sed -n '/^0,/p' "warm/cifar10/$searcher/seed-000000.csv"
 done
-expect 0 '^# warm_start: mine, mine.csv, order [0-9a-f]{16}; its seconds are not charged$' head -9 'warm/cifar10/evolution(warm=mine)/seed-000000.csv'
+expect 0 '^# setting warm_start: mine, mine.csv, order [0-9a-f]{16}; its seconds are not charged$' head -14 'warm/cifar10/evolution(warm=mine)/seed-000000.csv'
 refused "given twice" "$cellar" run random random --out o
 refused "15625.*0 to 15624" "$cellar" show 15625
 refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonne~2|'
@@ -79,7 +79,7 @@ refused "no.such.so" "$cellar" run random --plugin ./no.such.so --out o
 refused "cell.svg" "$cellar" run random --plugin ./cell.svg --out o
 refused "no folder" "$cellar" summary o
 "$cellar" run hyperband --low-epochs exp+noise --out modelled >/dev/null || fail "no modelled epochs"
-expect 0 '^# observed: .*\(epochs 1 to 11 modelled: exp\+noise\)' head -14 modelled/cifar10/hyperband/seed-000000.csv
+expect 0 '^# setting objective: .*, shorter trainings modelled by exp\+noise$' head -16 modelled/cifar10/hyperband/seed-000000.csv
 expect 0 'searchers saw .* modelled' "$cellar" summary modelled
 [ -e o ] && fail "a refused run made its folder"
 finish

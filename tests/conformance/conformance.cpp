@@ -8,7 +8,7 @@
 
 #include "core/replay.hpp"
 #include "core/run.hpp"
-#include "core/trace_format.hpp"
+#include "core/trace/format.hpp"
 #include "tests/conformance/outcome.hpp"
 #include "tests/conformance/synthetic_oracle.hpp"
 
@@ -25,11 +25,12 @@ Budget budget_for(const Setting& setting, int workers) {
 
 Outcome make_run(const ConfiguredSearcher& configured, const Setting& setting, const Oracle& oracle, std::uint64_t seed,
                  int workers = 1) {
-  const Problem problem{*setting.space, setting.name, oracle.fidelities(), budget_for(setting, workers), workers};
+  const Problem problem{
+      *setting.space, setting.name, oracle.objectives(), oracle.fidelities(), budget_for(setting, workers), workers};
   const auto searcher = configured.configuration->create(problem, seed, Resources{});
   TraceRows trace;
   run(*searcher, oracle, problem, seed, trace);
-  return spelled(std::move(trace.rows), *setting.space, searcher->columns());
+  return spelled(std::move(trace.rows), *setting.space, TraceColumns::of(problem.objectives, searcher->columns()));
 }
 
 // The first rows of a run as they come back from its trace on disk.
@@ -76,7 +77,7 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
     const Outcome outcome = make_run(searcher, setting, *setting.oracle, static_cast<std::uint64_t>(seed));
     double best = 0;
     for (const TraceRow& row : outcome.rows) {
-      if (row.fidelity == setting.oracle->fidelities().back()) best = std::max(best, row.observed.value_or(0));
+      if (row.fidelity == setting.oracle->fidelities().back()) best = std::max(best, row.values.at(0).value_or(0));
     }
     sum += best;
     squares += best * best;
@@ -89,26 +90,26 @@ MeanBest mean_best(const ConfiguredSearcher& searcher, const Setting& setting, i
 
 std::vector<Finding> try_promises(const ConfiguredSearcher& searcher, const Setting& setting) {
   std::vector<Finding> findings;
-  findings.push_back(attempt(setting, "makes valid proposals and comes to an end", [&] {
-    return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting.budget);
-  }));
-  findings.push_back(attempt(setting, "is deterministic in (options, seed)", [&] {
+  const auto ask = [&](std::string promise, const Promise& keep) {
+    findings.push_back(finish(setting, attempt(setting, std::move(promise), keep)));
+  };
+  ask("makes valid proposals and comes to an end",
+      [&] { return budget_kept(make_run(searcher, setting, *setting.oracle, 1), setting.budget); });
+  ask("is deterministic in (options, seed)", [&] {
     return first_difference(make_run(searcher, setting, *setting.oracle, 2),
                             make_run(searcher, setting, *setting.oracle, 2));
-  }));
+  });
   for (const int workers : {1, 4}) {
-    findings.push_back(attempt(setting, fmt::format("continues from any prefix with {} workers", workers),
-                               [&] { return prefixes_kept(searcher, setting, workers); }));
+    ask(fmt::format("continues from any prefix with {} workers", workers),
+        [&] { return prefixes_kept(searcher, setting, workers); });
   }
   for (const int workers : {1, 4, 16}) {
-    findings.push_back(attempt(setting, fmt::format("finishes with {} workers", workers),
-                               [&] { return workers_kept(searcher, setting, workers); }));
+    ask(fmt::format("finishes with {} workers", workers), [&] { return workers_kept(searcher, setting, workers); });
   }
   const FailingOracle failing(*setting.oracle);
   for (const int workers : {1, 4, 16}) {
-    findings.push_back(attempt(setting, fmt::format("survives architectures that fail with {} workers", workers), [&] {
-      return budget_kept(make_run(searcher, setting, failing, 5, workers), setting.budget);
-    }));
+    ask(fmt::format("survives architectures that fail with {} workers", workers),
+        [&] { return budget_kept(make_run(searcher, setting, failing, 5, workers), setting.budget); });
   }
   return findings;
 }
@@ -126,7 +127,7 @@ Finding try_against_chance(const ConfiguredSearcher& searcher, const ConfiguredS
     return own.mean >= chance.mean - 3 * error ? "" : measured;
   });
   if (finding.kept) finding.detail = measured;
-  return finding;
+  return finish(setting, std::move(finding));
 }
 
 }  // namespace cellar::conformance

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,19 +9,22 @@
 
 namespace cellar::conformance {
 
+struct Finding {
+  std::string setting;
+  std::string promise;  // "deterministic in (options, seed)"
+  bool kept = true;
+  std::string detail;  // why not; or what was measured
+};
+
 // Where a searcher is tried: a space, an oracle over it and the budget of one run.
 struct Setting {
   std::string name;
   std::shared_ptr<const SearchSpace> space;
   std::shared_ptr<const Oracle> oracle;
   Budget budget;
-};
-
-struct Finding {
-  std::string setting;
-  std::string promise;  // "deterministic in (options, seed)"
-  bool kept = true;
-  std::string detail;  // why not; or what was measured
+  // Told of each promise before it is tried, and after; may be empty.
+  std::function<void(const std::string& promise)> begin = nullptr;
+  std::function<void(const Finding&)> end = nullptr;
 };
 
 // What every searcher must keep, tried in one setting: valid proposals and an end, determinism, the same result

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/errors.hpp"
 #include "core/searcher.hpp"
-#include "core/trace_format.hpp"
+#include "core/trace/format.hpp"
 
 namespace cellar::conformance {
 
-Outcome spelled(std::vector<TraceRow> rows, const SearchSpace& space, std::vector<std::string> columns) {
+Outcome spelled(std::vector<TraceRow> rows, const SearchSpace& space, TraceColumns columns) {
   const TraceFormat format(space, columns);
-  const auto real = std::find(columns.begin(), columns.end(), kRealSeconds) - columns.begin();
+  const auto real = std::find(columns.own.begin(), columns.own.end(), kRealSeconds) - columns.own.begin();
   Outcome outcome{std::move(rows), {}, std::move(columns)};
   for (TraceRow row : outcome.rows) {
     if (real < static_cast<std::ptrdiff_t>(row.extra.size())) row.extra[static_cast<std::size_t>(real)] = 0;
@@ -30,12 +31,24 @@ std::string first_difference(const Outcome& a, const Outcome& b) {
 }
 
 Finding attempt(const Setting& setting, std::string promise, const Promise& keep) {
+  if (setting.begin) setting.begin(promise);
+  Finding finding{setting.name, std::move(promise), true, {}};
   try {
-    const std::string broken = keep();
-    return {setting.name, std::move(promise), broken.empty(), broken};
+    finding.detail = keep();
+    finding.kept = finding.detail.empty();
+  } catch (const SearcherFault& fault) {
+    finding.kept = false;
+    finding.detail = fmt::format("trial {}: {}", fault.trial(), fault.what());
   } catch (const std::exception& error) {
-    return {setting.name, std::move(promise), false, error.what()};
+    finding.kept = false;
+    finding.detail = error.what();
   }
+  return finding;
+}
+
+Finding finish(const Setting& setting, Finding finding) {
+  if (setting.end) setting.end(finding);
+  return finding;
 }
 
 std::string budget_kept(const Outcome& outcome, const Budget& budget) {

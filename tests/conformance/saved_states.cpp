@@ -24,12 +24,12 @@ SavedStates::~SavedStates() {
 
 fs::path SavedStates::at(std::size_t rows) const { return folder_ / std::to_string(rows); }
 
-void SavedStates::save(std::size_t rows, const Searcher& searcher) const {
+void SavedStates::save(std::size_t rows, const StatefulSearcher& searcher) const {
   fs::create_directory(at(rows));
   searcher.save(at(rows));
 }
 
-void SavedStates::load(std::size_t rows, Searcher& searcher) const { searcher.load(at(rows)); }
+void SavedStates::load(std::size_t rows, StatefulSearcher& searcher) const { searcher.load(at(rows)); }
 
 std::map<std::string, std::string> SavedStates::bytes(std::size_t rows) const {
   std::map<std::string, std::string> files;

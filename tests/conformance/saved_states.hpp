@@ -16,8 +16,8 @@ class SavedStates {
   SavedStates(const SavedStates&) = delete;
   SavedStates& operator=(const SavedStates&) = delete;
 
-  void save(std::size_t rows, const Searcher& searcher) const;
-  void load(std::size_t rows, Searcher& searcher) const;
+  void save(std::size_t rows, const StatefulSearcher& searcher) const;
+  void load(std::size_t rows, StatefulSearcher& searcher) const;
 
   // The bytes of a state's files by their names; empty if there is none.
   std::map<std::string, std::string> bytes(std::size_t rows) const;

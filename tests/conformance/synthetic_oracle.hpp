@@ -27,6 +27,7 @@ class FailingOracle final : public Oracle {
  public:
   explicit FailingOracle(const Oracle& behind) : behind_(behind) {}
 
+  std::vector<Objective> objectives() const override { return behind_.objectives(); }
   const std::vector<Fidelity>& fidelities() const override { return behind_.fidelities(); }
   Measurement measure(const Architecture& arch, Fidelity fidelity, int from_epochs, std::uint64_t draw) const override;
 

@@ -26,7 +26,7 @@ bool is_one_line(const Error& error) { return std::string_view(error.what()).fin
 // Keeps the rows, and saves the searcher after each of them.
 class SavingRows final : public TraceRows {
  public:
-  SavingRows(const Searcher& searcher, const SavedStates& states, std::span<const TraceRow> done)
+  SavingRows(const StatefulSearcher& searcher, const SavedStates& states, std::span<const TraceRow> done)
       : searcher_(searcher), states_(states) {
     rows.assign(done.begin(), done.end());
   }
@@ -38,7 +38,7 @@ class SavingRows final : public TraceRows {
   }
 
  private:
-  const Searcher& searcher_;
+  const StatefulSearcher& searcher_;
   const SavedStates& states_;
 };
 
@@ -72,18 +72,24 @@ class RunSetup {
   void run(Training& into, const Before* before = nullptr) const {
     const Problem asked = problem();
     const auto searcher = searcher_.configuration->create(asked, seed, resources);
+    StatefulSearcher* const stateful = searcher->stateful();
+    require(stateful != nullptr, "it is no StatefulSearcher: it has no state to be resumed from");
     std::span<const TraceRow> done;
     if (before != nullptr && before->rows > 0) {
       done = std::span(before->whole.outcome.rows).first(before->rows);
-      before->whole.states.load(before->rows, *searcher);
+      before->whole.states.load(before->rows, *stateful);
     }
-    SavingRows trace(*searcher, into.states, done);
+    SavingRows trace(*stateful, into.states, done);
     into.end = cellar::run(*searcher, *setting_.oracle, asked, seed, trace, resources.stop, done);
-    into.outcome = spelled(std::move(trace.rows), *setting_.space, searcher->columns());
+    into.outcome =
+        spelled(std::move(trace.rows), *setting_.space, TraceColumns::of(asked.objectives, searcher->columns()));
   }
 
  private:
-  Problem problem() const { return {*setting_.space, setting_.name, setting_.oracle->fidelities(), budget, workers}; }
+  Problem problem() const {
+    const Oracle& oracle = *setting_.oracle;
+    return {*setting_.space, setting_.name, oracle.objectives(), oracle.fidelities(), budget, workers};
+  }
 
   const ConfiguredSearcher& searcher_;
   const Setting& setting_;
@@ -163,7 +169,7 @@ std::optional<Losses> mean_losses(RunSetup setup, int seeds) {
     setup.seed = static_cast<std::uint64_t>(seed);
     Training training;
     setup.run(training);
-    const auto& columns = training.outcome.columns;
+    const auto& columns = training.outcome.columns.own;
     const auto column = static_cast<std::size_t>(std::find(columns.begin(), columns.end(), kLoss) - columns.begin());
     if (column == columns.size() || training.outcome.rows.empty()) return std::nullopt;
     losses.first += training.outcome.rows.front().extra[column] / seeds;
@@ -183,7 +189,7 @@ Finding learns(const RunSetup& setup, const Setting& setting) {
     return losses->last < losses->first ? "" : measured;
   });
   if (finding.kept) finding.detail = measured;
-  return finding;
+  return finish(setting, std::move(finding));
 }
 
 }  // namespace
@@ -193,11 +199,13 @@ std::vector<Finding> try_training_promises(const ConfiguredSearcher& searcher, c
   try {
     setup.create();
   } catch (const Error& error) {
-    return {{setting.name, "refuses this space in one line", is_one_line(error), error.what()}};
+    const std::string promise = "refuses this space in one line";
+    if (setting.begin) setting.begin(promise);
+    return {finish(setting, {setting.name, promise, is_one_line(error), error.what()})};
   }
   std::vector<Finding> findings;
   const auto ask = [&](std::string promise, const Promise& keep) {
-    findings.push_back(attempt(setting, std::move(promise), keep));
+    findings.push_back(finish(setting, attempt(setting, std::move(promise), keep)));
     return findings.back().kept;
   };
   Training whole;

@@ -5,40 +5,10 @@
 #include "core/errors.hpp"
 #include "core/replay.hpp"
 #include "tests/catch.hpp"
-#include "tests/core/toy.hpp"
+#include "tests/core/run_script.hpp"
 
 using namespace cellar;
 using namespace cellar::test;
-
-namespace {
-
-// Choice 0 is the accuracy / 10, choice 2 the seconds - 1; choice 1 = 2 fails.
-const ToyOracle kOracle([](const Architecture& arch, Fidelity, int, std::uint64_t) {
-  Measurement measured{10.0 * arch[0], 1.0 + arch[2]};
-  if (arch[1] == 2) measured.valid_accuracy.reset();
-  return measured;
-});
-
-struct Ran {
-  std::vector<TraceRow> rows;
-  RunEnd end;
-};
-
-Ran run_script(Searcher& searcher, Budget budget, int workers = 1, const Oracle& oracle = kOracle) {
-  const ToySpace space;
-  const Problem problem{space, "toy", oracle.fidelities(), budget, workers};
-  TraceRows trace;
-  const RunEnd end = run(searcher, oracle, problem, 7, trace);
-  return {trace.rows, end};
-}
-
-std::vector<int> numbers(const std::vector<TraceRow>& rows) {
-  std::vector<int> all;
-  for (const TraceRow& row : rows) all.push_back(row.trial);
-  return all;
-}
-
-}  // namespace
 
 TEST_CASE("A trial started before the budget ran out is finished and recorded at its true end") {
   Script script({ask({0, 0, 3}), ask({0, 0, 3}), ask({0, 0, 3}), ask({0, 0, 3})});
@@ -54,25 +24,13 @@ TEST_CASE("A trial that would start exactly when the budget is spent is not star
   CHECK(run_script(script, seconds(8)).rows.size() == 2);
 }
 
-TEST_CASE("The incumbent changes only for a strictly better observation") {
-  Script script({ask({0, 0, 0}), ask({0, 1, 0}), ask({1, 0, 0}), ask({1, 1, 0}), ask({0, 0, 1})});
-  const Ran ran = run_script(script, seconds(100));
-  REQUIRE(ran.rows.size() == 5);
-  CHECK(*ran.rows[1].incumbent == Architecture{0, 0, 0});
-  CHECK(*ran.rows[2].incumbent == Architecture{1, 0, 0});
-  CHECK(*ran.rows[4].incumbent == Architecture{1, 0, 0});
-  CHECK(ran.end == RunEnd::finished);
-}
-
-TEST_CASE("A failed trial is charged, told and recorded without an accuracy, and is no incumbent") {
+TEST_CASE("A failed trial is charged, told and recorded without an accuracy") {
   Script script({ask({1, 2, 1}), ask({0, 0, 0})});
   const Ran ran = run_script(script, seconds(100));
   REQUIRE(ran.rows.size() == 2);
   CHECK(ran.rows[0].status == TraceRow::Status::failed);
   CHECK(ran.rows[0].end_seconds == 2);
-  CHECK_FALSE(ran.rows[0].incumbent);
   CHECK_FALSE(script.told[0].valid_accuracy);
-  CHECK(*ran.rows[1].incumbent == Architecture{0, 0, 0});
 }
 
 TEST_CASE("Workers take trials at once, and trials are told by end time, equal times by number") {
@@ -140,9 +98,90 @@ TEST_CASE("A searcher may work by itself for a time, with one worker") {
   CHECK(ran.rows[0].status == TraceRow::Status::worked);
   CHECK(ran.rows[1].start_seconds == 2.5);
   CHECK(ran.rows[2].end_seconds == 4.5);
-  CHECK(*ran.rows[2].incumbent == Architecture{0, 0, 0});
   Script two({Worked{1.0}});
   CHECK_THROWS_AS(run_script(two, seconds(100), 2), ContractError);
+}
+
+TEST_CASE("Several values are told with the larger the better, and recorded as they are") {
+  struct TwoObjectives final : Oracle {
+    std::vector<Fidelity> levels = {{12, 12}};
+    std::vector<Objective> objectives() const override {
+      Objective latency;
+      latency.name = "latency";
+      latency.unit = "ms";
+      latency.maximise = false;
+      return {Objective{}, latency};
+    }
+    const std::vector<Fidelity>& fidelities() const override { return levels; }
+    Measurement measure(const Architecture& arch, Fidelity, int, std::uint64_t) const override {
+      if (arch[1] == 2) return {std::nullopt, 1};
+      return {{10.0 * arch[0], arch[1] == 1 ? NAN : 3.0}, 1};
+    }
+  };
+  Script script({ask({1, 0, 0}), ask({1, 1, 0}), ask({1, 2, 0})});
+  const Ran ran = run_script(script, seconds(100), 1, TwoObjectives());
+  REQUIRE(ran.rows.size() == 3);
+  CHECK(ran.rows[0].values.at(1) == 3.0);
+  CHECK(script.told[0].values.at(1) == -3.0);
+  CHECK(script.told[0].valid_accuracy == 10.0);
+  CHECK(ran.rows[1].status == TraceRow::Status::ok);  // one value is missing
+  CHECK_FALSE(ran.rows[1].values.at(1));
+  CHECK_FALSE(script.told[1].values.at(1));
+  CHECK(ran.rows[2].status == TraceRow::Status::failed);
+  CHECK(script.told[2].values.failed());
+}
+
+TEST_CASE("A repaired proposal is recorded as that") {
+  Evaluate repaired = ask({0, 0, 0});
+  repaired.repaired = true;
+  Script script({repaired, ask({0, 0, 0})});
+  const Ran ran = run_script(script, seconds(100));
+  CHECK(ran.rows[0].status == TraceRow::Status::repaired);
+  CHECK(ran.rows[1].status == TraceRow::Status::ok);
+}
+
+TEST_CASE("A run in steps, answered in another order than it asked, is the run at once") {
+  const ToySpace space;
+  const std::vector<Request> requests = {ask({0, 0, 3}), ask({0, 0, 0}), ask({0, 0, 1}), ask({1, 0, 0}),
+                                         ask({1, 2, 2})};
+  Script at_once(requests);
+  const auto whole = run_script(at_once, seconds(100), 3).rows;
+  Script script(requests);
+  const Problem problem{space, "toy", kOracle.objectives(), kOracle.fidelities(), seconds(100), 3};
+  TraceRows trace;
+  RunLoop loop(script, problem, 7, trace);
+  while (!loop.end()) {
+    std::vector<Asked> open;
+    while (auto asked = loop.next()) open.push_back(*asked);
+    CHECK(loop.end().has_value() == open.empty());
+    for (auto asked = open.rbegin(); asked != open.rend(); ++asked) {
+      const Evaluate& what = asked->evaluate;
+      loop.answer(asked->trial, kOracle.measure(what.arch, what.fidelity, asked->from_epochs, asked->draw));
+    }
+  }
+  CHECK(loop.end() == RunEnd::finished);
+  CHECK(numbers(trace.rows) == numbers(whole));
+  for (std::size_t row = 0; row < whole.size(); ++row) {
+    CHECK(trace.rows[row].end_seconds == whole[row].end_seconds);
+    CHECK(trace.rows[row].worker == whole[row].worker);
+  }
+  CHECK_THROWS_AS(loop.answer(0, {50.0, 1.0}), ContractError);
+}
+
+TEST_CASE("A fault of a searcher says which trial, and what is allowed") {
+  const auto fault = [](std::vector<Request> requests) -> std::string {
+    Script script(std::move(requests));
+    try {
+      run_script(script, seconds(100));
+    } catch (const SearcherFault& error) {
+      return std::to_string(error.trial()) + " " + error.what();
+    }
+    return "";
+  };
+  CHECK(fault({ask({0, 0, 0}), ask({2, 0, 0})}) ==
+        "1 asked for what is not in space toy: choice 0 is 2; allowed is 0 to 1");
+  CHECK(fault({ask({0, 0})}) == "0 asked for what is not in space toy: it has 2 choices; 3 are needed");
+  CHECK_THAT(fault({ask({0, 0, 0}, 4)}), ContainsSubstring("asked for 4/12 epochs") && ContainsSubstring("12/12"));
 }
 
 TEST_CASE("A stop request ends the run between two trials") {
@@ -155,7 +194,7 @@ TEST_CASE("A stop request ends the run between two trials") {
   const ToySpace space;
   Script script({ask({0, 0, 0}), ask({0, 0, 0}), ask({0, 0, 0})});
   TraceRows trace;
-  const Problem problem{space, "toy", oracle.fidelities(), seconds(100), 1};
+  const Problem problem{space, "toy", oracle.objectives(), oracle.fidelities(), seconds(100), 1};
   CHECK(run(script, oracle, problem, 0, trace, stop.get_token()) == RunEnd::stopped);
   CHECK(trace.rows.size() == 1);
 }
@@ -183,50 +222,4 @@ TEST_CASE("What a searcher must not ask is a ContractError") {
   refused({ask({0, 0, 0}, 12), ask({0, 0, 0}, 12, 0)});               // not more epochs
   refused(std::vector<Request>(1'000'002, Worked{0}), seconds(100));  // the clock stands still
   refused(std::vector<Request>(1'000'002, Worked{1}), {Budget::Unit::evaluations, 5});
-}
-
-TEST_CASE("Trials that continue the same one from different epochs keep their own prices in a replay") {
-  const ToySpace space;
-  const ToyOracle oracle(
-      [](const Architecture&, Fidelity f, int from, std::uint64_t) {
-        return Measurement{50.0 + f.epochs, 1.0 * (f.epochs - from)};
-      },
-      {{1, 12}, {4, 12}, {12, 12}});
-  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({0, 0, 0}, 4, 0), ask({0, 0, 0}, 12, 1),
-                                         ask({0, 0, 0}, 12, 0)};
-  Script original(requests);
-  const auto whole = run_script(original, seconds(100), 1, oracle).rows;
-  REQUIRE(whole.size() == 4);
-  CHECK(whole[2].cost_seconds == 8);
-  CHECK(whole[3].cost_seconds == 11);
-  for (std::size_t recorded = 0; recorded <= 4; ++recorded) {
-    Script again(requests);
-    const RecordedOracle prefix(oracle, space, 7, {whole.begin(), whole.begin() + static_cast<long>(recorded)});
-    const auto replayed = run_script(again, seconds(100), 1, prefix).rows;
-    for (std::size_t row = 0; row < 4; ++row) CHECK(replayed[row].cost_seconds == whole[row].cost_seconds);
-  }
-}
-
-TEST_CASE("A run repeats itself from any prefix of its trace, and refuses another searcher") {
-  const ToySpace space;
-  const ToyOracle noisy([](const Architecture&, Fidelity f, int, std::uint64_t draw) {
-    return Measurement{static_cast<double>(draw % 100), 1.0 + f.epochs};
-  });
-  const std::vector<Request> requests = {ask({0, 0, 0}, 1), ask({1, 0, 0}, 1), ask({0, 0, 0}, 12, 0), ask({0, 1, 0})};
-  Script original(requests);
-  const auto whole = run_script(original, seconds(100), 1, noisy).rows;
-  REQUIRE(whole.size() == 4);
-  const ToyOracle dead([](const Architecture&, Fidelity, int, std::uint64_t) -> Measurement {
-    throw std::runtime_error("asked what is recorded");
-  });
-  Script again(requests);
-  const auto replayed = run_script(again, seconds(100), 1, RecordedOracle(dead, space, 7, whole)).rows;
-  CHECK(numbers(replayed) == numbers(whole));
-  CHECK(replayed[2].observed == whole[2].observed);
-  const RecordedOracle half(noisy, space, 7, {whole.begin(), whole.begin() + 2});
-  Script third(requests);
-  CHECK(run_script(third, seconds(100), 1, half).rows[3].observed == whole[3].observed);
-  Script other({ask({0, 0, 1}, 1)});
-  CHECK_THROWS_WITH(run_script(other, seconds(100), 1, RecordedOracle(dead, space, 7, whole)),
-                    ContainsSubstring("0:0:1") && ContainsSubstring("0:0:0") && ContainsSubstring("trial 0"));
 }

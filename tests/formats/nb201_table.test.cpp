@@ -131,8 +131,8 @@ TEST_CASE("Rows of the original's golden table are in the embedded one") {
   // its validation pass of 2.3895 s.
   const TableOracle oracle(nb201(), space(), "cifar10", {"valid", {12, 12}});
   const Measurement measured = oracle.measure(space().at(284), {12, 12}, 0, 1);
-  REQUIRE(measured.valid_accuracy);
-  CHECK(*measured.valid_accuracy == Approx((74.044 + 71.708) / 2).margin(0.001));
+  REQUIRE(measured.values.at(0));
+  CHECK(*measured.values.at(0) == Approx((74.044 + 71.708) / 2).margin(0.001));
   CHECK(measured.cost_seconds == Approx(60.9 - 2.3895).margin(0.06));
   CHECK((*nb201()->find("cifar10-valid.valid@200/200.999"))[284] == 86.068);
   CHECK((*nb201()->find("cifar10.params"))[284] == 101306);
@@ -140,7 +140,9 @@ TEST_CASE("Rows of the original's golden table are in the embedded one") {
 
 TEST_CASE("The NAS-Bench-201 table says what its figures are") {
   const TableOracle oracle(nb201(), space(), "cifar10", {"valid", {12, 12}});
-  CHECK_THAT(oracle.observed(), ContainsSubstring("cifar10-valid.valid@12/12 (mean of 2 training seeds"));
+  CHECK(oracle.objectives().front().name == "cifar10-valid.valid@12/12");
+  CHECK(oracle.objectives().front().source == FigureSource{FigureSource::Kind::mean_of_seeds, 2, {}});
+  CHECK_THAT(oracle.note(), ContainsSubstring("mean of 2 training seeds"));
   CHECK(oracle.price() == "epochs x cifar10-valid.epoch_seconds, no validation pass (its time is not recorded)");
   CHECK_THAT(nb201()->provenance(), ContainsSubstring("MIT licence"));
   for (const ColumnInfo& column : nb201()->columns()) {
@@ -157,7 +159,7 @@ TEST_CASE("At 200 epochs CIFAR-10 answers each of the seeds that a cell has") {
   for (std::uint64_t index = 0; index < 200; ++index) {
     std::set<double> drawn;
     for (std::uint64_t draw = 0; draw < 100; ++draw) {
-      drawn.insert(oracle.measure(space().at(index), {200, 200}, 0, draw).valid_accuracy.value());
+      drawn.insert(oracle.measure(space().at(index), {200, 200}, 0, draw).values.at(0).value());
     }
     std::set<double> recorded;
     for (const char* seed : {"777", "888", "999"}) {

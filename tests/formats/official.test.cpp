@@ -87,17 +87,17 @@ TEST_CASE("A search over an imported table draws one of its trials and pays as t
   const Nb201 space;
   const TableOracle oracle(open_table(out / "real.table"), space, "cifar10", parse_measure("valid@12/12"));
   REQUIRE(oracle.fidelities().size() == 12);  // every epoch
-  CHECK_THAT(oracle.observed(), ContainsSubstring("one of 2 training seeds"));
+  CHECK(format(oracle.objectives().front().source) == "one of 2 training seeds");
   for (std::uint64_t draw = 0; draw < 64; ++draw) {  // the same trial at every epoch
-    const bool is_777 = oracle.measure(space.at(0), {12, 12}, 0, draw).valid_accuracy.value() < 63;
-    const double first = oracle.measure(space.at(0), {1, 12}, 0, draw).valid_accuracy.value();
+    const bool is_777 = oracle.measure(space.at(0), {12, 12}, 0, draw).values.at(0).value() < 63;
+    const double first = oracle.measure(space.at(0), {1, 12}, 0, draw).values.at(0).value();
     CHECK(first == Approx(is_777 ? 29.092 : 20.76).margin(5e-4));
   }
   bool first = false, second = false;
   for (std::uint64_t draw = 0; draw < 64; ++draw) {
     const Measurement measured = oracle.measure(space.at(0), {12, 12}, 0, draw);
-    first = first || measured.valid_accuracy.value() == Approx(62.712).margin(5e-4);
-    second = second || measured.valid_accuracy.value() == Approx(64.016).margin(5e-4);
+    first = first || measured.values.at(0).value() == Approx(62.712).margin(5e-4);
+    second = second || measured.values.at(0).value() == Approx(64.016).margin(5e-4);
     CHECK(measured.cost_seconds == Approx(89.2).margin(0.05));  // 12 epochs and one validation pass, §1.6
   }
   CHECK(first);

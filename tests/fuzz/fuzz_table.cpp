@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "core/table/checksum.hpp"
+#include "core/checksum.hpp"
 #include "core/table/directory.hpp"
 #include "core/table/header.hpp"
 #include "core/table/records/records.hpp"

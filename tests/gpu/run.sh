@@ -90,7 +90,7 @@ same=() other=() eager=()
 for trace in "$out"/whole/*/*/seed-000000.csv; do
   name=$(basename "$(dirname "$trace")")
   case $name in *order=2*) name='darts(order=2)' ;; *) name=${name%%(*} ;; esac
-  plain() { sed -E '/^[0-9]/s/,[^,]*$//' "${trace/\/whole\//\/$1\/}"; }
+  plain() { sed -E '/^[0-9]/s/,[^,]*$//; /^# end/s/ [0-9a-f]{16}$//' "${trace/\/whole\//\/$1\/}"; }
   if diff <(plain whole) <(plain killed) >/dev/null; then same+=("$name"); else other+=("$name"); fi
   diff <(plain whole) <(plain eager) >/dev/null || eager+=("$name")
 done

@@ -90,7 +90,7 @@ TEST_CASE("No built-in searcher is worse than chance on the built-in table", "[m
   const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
   for (const auto& entry : program.searchers.entries()) {
     INFO(entry->name);
-    CHECK(beats_chance(program.searchers.configure(entry->name), random, table));
+    CHECK(beats_chance(program.searchers.configure(entry->name), random, table, 50));
   }
 }
 

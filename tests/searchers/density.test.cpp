@@ -113,8 +113,8 @@ TEST_CASE("A proposal is the best of the draws and none that is taken") {
       best = arch;
     }
   });
-  CHECK(propose(*pair, 2000, rng) == best);
-  const auto second = propose(*pair, 2000, rng, {best});
+  CHECK(propose(*pair, space, 2000, rng) == best);
+  const auto second = propose(*pair, space, 2000, rng, {best});
   REQUIRE(second);
   CHECK(*second != best);
 }

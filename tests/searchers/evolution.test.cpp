@@ -42,10 +42,10 @@ TEST_CASE("With the whole population sampled often, children come from its best 
                                  {Budget::Unit::evaluations, 100}, 2);
   for (std::size_t i = 3; i < rows.size(); ++i) {
     double best = 0;
-    for (std::size_t j = i - 3; j < i; ++j) best = std::max(best, *rows[j].observed);
+    for (std::size_t j = i - 3; j < i; ++j) best = std::max(best, *rows[j].values.at(0));
     bool from_best = false;  // one of equally good ones
     for (std::size_t j = i - 3; j < i; ++j) {
-      from_best = from_best || (*rows[j].observed == best && differences(rows[j].arch, rows[i].arch) == 1);
+      from_best = from_best || (*rows[j].values.at(0) == best && differences(rows[j].arch, rows[i].arch) == 1);
     }
     CHECK(from_best);
   }
@@ -55,7 +55,7 @@ TEST_CASE("Failed trials take their place in the population and are never prefer
   const ToySpace space;
   const ToyOracle oracle([](const Architecture& arch, Fidelity, int, std::uint64_t) {
     Measurement measured{50.0 + arch[2], 1.0};
-    if (arch[0] == 1) measured.valid_accuracy.reset();
+    if (arch[0] == 1) measured.values = Values();
     return measured;
   });
   const auto rows =
@@ -64,7 +64,7 @@ TEST_CASE("Failed trials take their place in the population and are never prefer
   for (std::size_t i = 4; i < rows.size(); ++i) {
     std::vector<Architecture> sound;
     for (std::size_t j = i - 4; j < i; ++j) {
-      if (rows[j].observed) sound.push_back(rows[j].arch);
+      if (rows[j].values.at(0)) sound.push_back(rows[j].arch);
     }
     if (sound.empty()) continue;
     bool from_sound = false;

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "core/trace_format.hpp"
+#include "core/trace/format.hpp"
 #include "tests/catch.hpp"
 #include "tests/searchers/searchers.hpp"
 
@@ -12,7 +12,7 @@ using namespace cellar::test;
 namespace {
 
 std::vector<std::string> columns_of(const SearcherEntry& entry, const SearchSpace& space, const Oracle& oracle) {
-  const Problem problem{space, "test", oracle.fidelities(), {}, 1};
+  const Problem problem{space, "test", oracle.objectives(), oracle.fidelities(), {}, 1};
   return entry.configure()->create(problem, 1, Resources{})->columns();
 }
 
@@ -25,7 +25,8 @@ TEST_CASE("Every built-in searcher makes the trace that is recorded for it") {
   const SearcherRegistry registry = builtin_searchers();
   for (const auto& entry : registry.entries()) {
     const Oracle& oracle = embedded.oracle_for(*entry);
-    const TraceFormat format(embedded.space, columns_of(*entry, embedded.space, oracle));
+    const TraceFormat format(embedded.space,
+                             TraceColumns::of(oracle.objectives(), columns_of(*entry, embedded.space, oracle)));
     for (const int workers : {1, 4}) {
       std::string text = format.column_line();
       const Budget budget{Budget::Unit::evaluations, 40};

@@ -38,7 +38,7 @@ TEST_CASE("Each climb moves to the first neighbour that is better and stops wher
       for (const Architecture& near : embedded.space.neighbours(place->arch)) CHECK(seen.contains(near));
     }
     seen.insert(row.arch);
-    if (restarted || *row.observed > *place->observed) place = &row;
+    if (restarted || *row.values.at(0) > *place->values.at(0)) place = &row;
   }
   CHECK(rows.back().tag > 2);
   CHECK(seen.size() == rows.size());

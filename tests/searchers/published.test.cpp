@@ -46,7 +46,7 @@ Means means_of(const std::string& searcher, const std::string& dataset, double b
   for (int seed = 0; seed < kRuns; ++seed) {
     const auto rows =
         run_searcher(searcher, embedded.space, embedded.oracle, seconds(budget), static_cast<std::uint64_t>(seed));
-    means.test += truth[embedded.space.index(*rows.back().incumbent)] / kRuns;
+    means.test += truth[embedded.space.index(*incumbent_of(rows))] / kRuns;
     means.evaluations += static_cast<double>(rows.size()) / kRuns;
   }
   return means;

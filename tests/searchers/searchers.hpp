@@ -8,6 +8,7 @@
 #include "core/run.hpp"
 #include "core/table/modelled_oracle.hpp"
 #include "core/table/table_oracle.hpp"
+#include "core/trace/incumbent.hpp"
 #include "searchers/builtin.hpp"
 #include "space/nb201.hpp"
 
@@ -23,11 +24,18 @@ inline std::vector<TraceRow> run_searcher(const std::string& spelling, const Sea
                                           const Budget& budget, std::uint64_t seed, int workers = 1) {
   const SearcherRegistry registry = builtin_searchers();
   const ConfiguredSearcher configured = registry.configure(spelling);
-  const Problem problem{space, "test", oracle.fidelities(), budget, workers};
+  const Problem problem{space, "test", oracle.objectives(), oracle.fidelities(), budget, workers};
   const auto searcher = configured.configuration->create(problem, seed, Resources{});
   TraceRows trace;
   run(*searcher, oracle, problem, seed, trace);
   return trace.rows;
+}
+
+// What a run's rows stand for in the end.
+inline std::optional<Architecture> incumbent_of(const std::vector<TraceRow>& rows) {
+  Incumbent<Architecture> incumbent;
+  for (const TraceRow& row : rows) incumbent.see(row.arch, row.values.at(0), row.fidelity);
+  return incumbent.best();
 }
 
 // The embedded table and its space, for the validation accuracy after 12 epochs, and with modelled early epochs.

@@ -15,7 +15,7 @@ struct NoOptions {
 };
 
 // Trains by itself for five steps, each of which depends on all before. Those below break one promise each.
-struct Trainer : Searcher {
+struct Trainer : StatefulSearcher {
   using Options = NoOptions;
 
   Trainer(const Problem& problem, const NoOptions& /*options*/, Rng rng, const Resources& given)
@@ -113,7 +113,8 @@ struct Unstoppable final : Trainer {
 
 struct Crowded final : Trainer {
   Crowded(const Problem& problem, const NoOptions& options, Rng rng, const Resources& given)
-      : Trainer({problem.space, problem.dataset, problem.fidelities, problem.budget, 1}, options, rng, given) {}
+      : Trainer({problem.space, problem.dataset, problem.objectives, problem.fidelities, problem.budget, 1}, options,
+                rng, given) {}
 };
 
 struct Diverging final : Trainer {

@@ -22,6 +22,7 @@ std::vector<Architecture> asked_by(const std::string& spelling, const Embedded& 
   const ConfiguredSearcher configured = registry.configure(spelling);
   const Problem problem{embedded.space,
                         "test",
+                        embedded.oracle.objectives(),
                         embedded.oracle.fidelities(),
                         {Budget::Unit::evaluations, static_cast<double>(evaluations)},
                         workers,
@@ -72,7 +73,12 @@ TEST_CASE("Local search starts its climbs from the best by the prior that it has
   const auto prior = some_prior(embedded.space);
   const SearcherRegistry registry = builtin_searchers();
   const ConfiguredSearcher configured = registry.configure("local-search(warm=liked)");
-  const Problem problem{embedded.space, "test", embedded.oracle.fidelities(), {Budget::Unit::evaluations, 400}, 1,
+  const Problem problem{embedded.space,
+                        "test",
+                        embedded.oracle.objectives(),
+                        embedded.oracle.fidelities(),
+                        {Budget::Unit::evaluations, 400},
+                        1,
                         {prior}};
   const auto searcher = configured.configuration->create(problem, 1, Resources{});
   TraceRows trace;
@@ -98,7 +104,7 @@ TEST_CASE("Local search goes on at random after the prior, until it knows the wh
   });
   const auto prior = std::make_shared<const Prior>(Prior{"liked", "a test", {space.at(3), space.at(20)}});
   const SearcherRegistry registry = builtin_searchers();
-  const Problem problem{space, "test", oracle.fidelities(), {}, 1, {prior}};
+  const Problem problem{space, "test", oracle.objectives(), oracle.fidelities(), {}, 1, {prior}};
   const auto searcher = registry.configure("local-search(warm=liked)").configuration->create(problem, 1, Resources{});
   TraceRows trace;
   run(*searcher, oracle, problem, 1, trace);
@@ -162,7 +168,7 @@ TEST_CASE("A prior that is nowhere is refused by name, and one that nothing woul
   CHECK_THROWS_WITH(asked_by("evolution(warm=synflow)", embedded, 1), ContainsSubstring("no scores of nb201"));
   const GenericSpace generic("mine", {2, 3});
   const SearcherRegistry registry = builtin_searchers();
-  const Problem problem{generic, "test", embedded.oracle.fidelities(), {}, 1};
+  const Problem problem{generic, "test", embedded.oracle.objectives(), embedded.oracle.fidelities(), {}, 1};
   CHECK_THROWS_WITH(registry.configure("local-search(warm=flops)").configuration->create(problem, 1, Resources{}),
                     ContainsSubstring("the space does not count it"));
   CHECK_THROWS_WITH(asked_by("predictor(warm=params)", embedded, 1), ContainsSubstring("write initial=10,warm=params"));

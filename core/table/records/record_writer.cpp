@@ -9,8 +9,8 @@
 #include <span>
 #include <unordered_map>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "core/table/checksum.hpp"
 #include "core/table/directory.hpp"
 #include "core/table/fixed_width.hpp"
 #include "core/table/header.hpp"

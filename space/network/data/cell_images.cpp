@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "core/table/checksum.hpp"
 #include "space/network/data/search_split.hpp"
 
 namespace cellar::network {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "core/checksum.hpp"
 #include "core/random.hpp"
-#include "core/table/checksum.hpp"
 #include "space/network/data/epoch_plan.hpp"
 #include "space/network/data/transform.hpp"
 

@@ -20,7 +20,7 @@ struct Modelled {
   ModelledOracle exact{table, space, EarlyEpochs::exponential};
   ModelledOracle noisy{table, space, EarlyEpochs::noisy_exponential};
 
-  double full(std::uint64_t index) const { return *table->measure(space.at(index), {12, 12}, 0, 0).valid_accuracy; }
+  double full(std::uint64_t index) const { return *table->measure(space.at(index), {12, 12}, 0, 0).values.at(0); }
 };
 
 }  // namespace
@@ -32,7 +32,7 @@ TEST_CASE("Modelled early epochs are those of the recorded curve and its noise")
   const Modelled modelled;
   for (const auto& [text, factor] : curve.at("factor").items()) {
     const int epochs = std::stoi(text);
-    const double accuracy = *modelled.exact.measure(modelled.space.at(5), {epochs, 12}, 0, 0).valid_accuracy;
+    const double accuracy = *modelled.exact.measure(modelled.space.at(5), {epochs, 12}, 0, 0).values.at(0);
     CHECK(accuracy == Approx(modelled.full(5) * factor.get<double>()).epsilon(1e-12));
   }
   for (const auto& example : curve.at("noise_examples")) {
@@ -44,7 +44,7 @@ TEST_CASE("Modelled early epochs are those of the recorded curve and its noise")
     const double sigma = curve["noise_sigma"][std::to_string(epochs)].get<double>();
     const double expected = std::clamp(modelled.full(index) * factor + sigma * z, 0.0, 100.0);
     const auto measured = modelled.noisy.measure(modelled.space.at(index), {epochs, 12}, 0, 0);
-    CHECK(*measured.valid_accuracy == Approx(expected).epsilon(1e-12));
+    CHECK(*measured.values.at(0) == Approx(expected).epsilon(1e-12));
   }
 }
 
@@ -54,15 +54,15 @@ TEST_CASE("The last epoch is the table's, every epoch costs what the table says 
   const Measurement whole = modelled.table->measure(arch, {12, 12}, 0, 0);
   for (const ModelledOracle* oracle : {&modelled.exact, &modelled.noisy}) {
     CHECK(oracle->fidelities().size() == 12);
-    CHECK(oracle->measure(arch, {12, 12}, 0, 0).valid_accuracy == whole.valid_accuracy);
+    CHECK(oracle->measure(arch, {12, 12}, 0, 0).values.at(0) == whole.values.at(0));
     CHECK(oracle->measure(arch, {4, 12}, 0, 0).cost_seconds == Approx(whole.cost_seconds / 3));
     CHECK(oracle->measure(arch, {12, 12}, 4, 0).cost_seconds == Approx(whole.cost_seconds * 2 / 3));
     CHECK_THROWS_AS(oracle->measure(arch, {13, 12}, 0, 0), ContractError);
     CHECK_THROWS_AS(oracle->measure(arch, {4, 200}, 0, 0), ContractError);
   }
-  CHECK_THAT(modelled.exact.observed(),
-             ContainsSubstring("cifar100.valid@12/12 (") && ContainsSubstring("(epochs 1 to 11 modelled: exp)"));
-  CHECK_THAT(modelled.noisy.observed(), ContainsSubstring("modelled: exp+noise)"));
+  CHECK(modelled.exact.objectives().front().name == "cifar100.valid@12/12");
+  CHECK(format(modelled.exact.objectives().front().source) == "one training seed, shorter trainings modelled by exp");
+  CHECK(modelled.noisy.objectives().front().source.modelled_epochs == "exp+noise");
   CHECK_THROWS_WITH(parse_early_epochs("expo"), ContainsSubstring("did you mean 'exp'"));
 }
 

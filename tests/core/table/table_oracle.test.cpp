@@ -20,7 +20,7 @@ TableOracle pets() { return TableOracle(test::sample_table(), kSpace, "pets", {"
 std::map<double, int> answers(const TableOracle& oracle, const Architecture& arch) {
   std::map<double, int> counts;
   for (std::uint64_t draw = 0; draw < 3000; ++draw) {
-    ++counts[oracle.measure(arch, kFull, 0, draw).valid_accuracy.value_or(-1)];
+    ++counts[oracle.measure(arch, kFull, 0, draw).values.at(0).value_or(-1)];
   }
   return counts;
 }
@@ -48,9 +48,9 @@ TEST_CASE("Without any seed the mean is the answer, without a mean the training 
 TEST_CASE("Equal draws give equal answers") {
   const TableOracle oracle = pets();
   for (std::uint64_t draw = 0; draw < 100; ++draw) {
-    const auto first = oracle.measure({0, 0}, kFull, 0, draw).valid_accuracy;
-    CHECK(first == oracle.measure({0, 0}, kFull, 4, draw).valid_accuracy);
-    CHECK(first == pets().measure({0, 0}, kFull, 0, draw).valid_accuracy);
+    const auto first = oracle.measure({0, 0}, kFull, 0, draw).values.at(0);
+    CHECK(first == oracle.measure({0, 0}, kFull, 4, draw).values.at(0));
+    CHECK(first == pets().measure({0, 0}, kFull, 0, draw).values.at(0));
   }
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("A table without seconds answers for nothing") {
   const TableOracle oracle(test::sample_table(), kSpace, "cars", {"valid", {4, 4}});
   CHECK_FALSE(oracle.has_prices());
   CHECK(oracle.measure({0, 0}, {4, 4}, 0, 1).cost_seconds == 0);
-  CHECK(oracle.price() == "none: table 'sample' has no cars.epoch_seconds");
+  CHECK(oracle.price().empty());
 }
 
 TEST_CASE("Lower fidelities are the earlier epochs of the schedule that the table has") {
@@ -78,18 +78,25 @@ TEST_CASE("Lower fidelities are the earlier epochs of the schedule that the tabl
   for (const Fidelity fidelity : curve.fidelities()) {
     for (std::uint8_t i = 0; i < 5; ++i) {
       const Architecture arch{static_cast<std::uint8_t>(i / 3), static_cast<std::uint8_t>(i % 3)};
-      CHECK(curve.measure(arch, fidelity, 0, 9).valid_accuracy == 10.0 * i + fidelity.epochs);
+      CHECK(curve.measure(arch, fidelity, 0, 9).values.at(0) == 10.0 * i + fidelity.epochs);
     }
   }
-  CHECK_FALSE(curve.measure({1, 2}, {4, 4}, 0, 9).valid_accuracy);
+  CHECK_FALSE(curve.measure({1, 2}, {4, 4}, 0, 9).values.at(0));
   CHECK(TableOracle(test::sample_table(), kSpace, "cars", {"valid", {2, 4}}).fidelities().back() == Fidelity{2, 4});
   CHECK(pets().fidelities() == std::vector<Fidelity>{kFull});
 }
 
-TEST_CASE("What is observed is named in full") {
-  CHECK(pets().observed() == "pets-valid.valid@8/8 (each evaluation draws one of 3 training seeds)");
-  CHECK(TableOracle(test::sample_table(), kSpace, "cars", {"valid", {4, 4}}).observed() ==
-        "cars.valid@4/4 (one training seed)");
+TEST_CASE("What is observed is named in full, with where its figures come from") {
+  const Objective drawn = pets().objectives().front();
+  CHECK(drawn.name == "pets-valid.valid@8/8");
+  CHECK(drawn.unit == "%");
+  CHECK(drawn.maximise);
+  CHECK(drawn.source == FigureSource{FigureSource::Kind::drawn_seed, 3, {}});
+  CHECK(pets().note().empty());
+  const TableOracle cars(test::sample_table(), kSpace, "cars", {"valid", {4, 4}});
+  CHECK(cars.objectives().front().name == "cars.valid@4/4");
+  CHECK(cars.note() == "one training seed");
+  CHECK(cars.objectives().front().source.kind == FigureSource::Kind::one_seed);
 }
 
 TEST_CASE("An oracle over what a table lacks says what there is") {

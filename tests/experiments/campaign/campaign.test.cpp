@@ -111,7 +111,7 @@ TEST_CASE("A run that begins with a prior is continued to the same bytes, and re
   for (const char* const searcher : {"evolution(warm=params)", "local-search(warm=params)"}) {
     const auto trace = folder / "cifar100" / searcher / "seed-000003.csv";
     const std::string text = read_file(trace);
-    CHECK_THAT(text, ContainsSubstring("\n# warm_start: params, counted, order "));
+    CHECK_THAT(text, ContainsSubstring("\n# setting warm_start: params, counted, order "));
     write_file(trace, text.substr(0, text.size() / 2));
     CHECK(run_campaign(made.campaign, 2).continued == 1);
     CHECK(contents(folder.path()) == whole);
@@ -124,14 +124,18 @@ TEST_CASE("A run that begins with a prior is continued to the same bytes, and re
 
 TEST_CASE("A searcher that learns from its own training says so, and may stand beside others") {
   SearcherRegistry registry;
-  registry.add<TrainsItself>({.name = "own", .ends_by_itself = true, .observed = "its own training"});
+  registry.add<TrainsItself>(
+      {.name = "own", .ends_by_itself = true, .training = OwnTraining{"its own training", [](const OptionList&) {
+                                                                        return "made up";
+                                                                      }}});
   const TemporaryFolder folder;
   run_campaign(Made(folder.path()).campaign, 1);
   Made made(folder.path());
   made.campaign.searchers.clear();
   made.campaign.searchers.push_back(registry.configure("own"));
   CHECK(run_campaign(made.campaign, 1).fresh == 12);
-  CHECK_THAT(read_file(folder / "cifar10/own/seed-000000.csv"), ContainsSubstring("\n# observed: its own training\n"));
+  CHECK_THAT(read_file(folder / "cifar10/own/seed-000000.csv"),
+             ContainsSubstring("\n# setting objective: its own training; %; maximise; 0 to 100; shared weights\n"));
   Made more(folder.path());
   more.name("local-search");
   CHECK(run_campaign(more.campaign, 1).fresh == 12);

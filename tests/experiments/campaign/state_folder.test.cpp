@@ -19,7 +19,7 @@ namespace {
 int fails_in_step = 0;  // 0: in none; no option, since those are settings of a run
 
 // Works for ten steps whose lengths depend on all before.
-class Worker final : public Searcher {
+class Worker final : public StatefulSearcher {
  public:
   struct Options {
     void describe(OptionList& /*list*/) {}
@@ -92,7 +92,7 @@ TEST_CASE("Rows after the newest state are made again, and without a state all a
   const auto states = undisturbed / "cifar10/worker/seed-000000.state";
   for (const char* const newest : {"000010", "000007", "000000"}) {
     std::filesystem::rename(*std::filesystem::directory_iterator(states), states / "other");
-    Worker worker({Nb201(), "", {}, {}, 1}, {}, Rng(derive_seed(0, 0x5ea7c4e7)));
+    Worker worker({Nb201(), "", {}, {}, {}, 1}, {}, Rng(derive_seed(0, 0x5ea7c4e7)));
     for (int i = 0; i < std::stoi(newest); ++i) worker.next();
     std::filesystem::create_directories(states / newest);
     worker.save(states / newest);

@@ -1,8 +1,10 @@
 #include "experiments/campaign/trace_file.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <csignal>
+#include <span>
 
 #include "core/errors.hpp"
 #include "tests/catch.hpp"
@@ -15,12 +17,12 @@ using namespace cellar::test;
 namespace {
 
 const ToySpace kSpace;
-const TraceFormat kFormat(kSpace);
+const TraceFormat kFormat(kSpace, {{"toy"}, {}});
 
-TraceHeader header(const char* seed = "1") {
-  TraceHeader head;
-  head.set("program", "cellar test");
-  head.set("seed", seed);
+TraceHead header(const char* seed = "1") {
+  TraceHead head;
+  head.setting("seed", seed);
+  head.info("program", "cellar test");
   return head;
 }
 
@@ -31,9 +33,8 @@ TraceRow row(int number) {
   row.end_seconds = number + 1;
   row.arch = kSpace.from_code(static_cast<std::uint64_t>(number) % 24);
   row.fidelity = {12, 12};
-  row.observed = 50 + number;
+  row.values = 50.0 + number;
   row.cost_seconds = 1;
-  row.incumbent = row.arch;
   return row;
 }
 
@@ -48,9 +49,11 @@ void record(const std::filesystem::path& path, int rows, RunEnd end = RunEnd::bu
 TEST_CASE("A trace holds its head, its rows and, at the end, a closing line") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 2);
-  CHECK(read_file(folder / "seed.csv") ==
-        "# cellar trace 1\n# program: cellar test\n# seed: 1\n" + kFormat.column_line() +
-            "0,ok,0,0,1,0:0:0,0,12,12,,50,1,0,,0\n1,ok,0,1,2,0:0:1,1,12,12,,51,1,1,,0\n# end: budget\n");
+  const std::string before = "# cellar trace 2\n# setting seed: 1\n# info program: cellar test\n" +
+                             kFormat.column_line() +
+                             "0,ok,0,0,1,0:0:0,0,12,12,,50,1,,0\n1,ok,0,1,2,0:0:1,1,12,12,,51,1,,0\n";
+  const std::uint64_t checksum = xxh3(std::as_bytes(std::span(before)));
+  CHECK(read_file(folder / "seed.csv") == fmt::format("{}# end: budget {:016x}\n", before, checksum));
   CHECK(TraceFile(folder / "seed.csv", header(), kFormat).complete());
   CHECK(inspect_trace(folder / "seed.csv").complete);
 }
@@ -110,7 +113,7 @@ TEST_CASE("A replay that makes other rows is refused with the line, and the file
 
 TEST_CASE("A file that is no trace is neither read nor overwritten") {
   const TemporaryFolder folder;
-  for (const char* const text : {"trial,status\n", "hello", "# cellar trace 2\n"}) {
+  for (const char* const text : {"trial,status\n", "hello", "# cellar trace 3\n", "# cellar trace 1\n"}) {
     write_file(folder / "seed.csv", text);
     CHECK_THROWS_WITH(TraceFile(folder / "seed.csv", header(), kFormat), ContainsSubstring("is no trace"));
     CHECK(read_file(folder / "seed.csv") == text);
@@ -153,14 +156,14 @@ TEST_CASE("A trace whose head is damaged is refused and stays as it is") {
 
 TEST_CASE("A head of many kilobytes is read when a folder is looked through") {
   const TemporaryFolder folder;
-  TraceHeader head = header();
-  head.set("reported", std::string(20'000, 'x'));
+  TraceHead head = header();
+  head.info("note", std::string(20'000, 'x'));
   TraceFile file(folder / "seed.csv", head, kFormat);
   file.row(row(0));
   file.close(RunEnd::budget);
   const TraceState state = inspect_trace(folder / "seed.csv");
-  REQUIRE(state.header);
-  CHECK(state.header->get("reported") == std::string(20'000, 'x'));
+  REQUIRE(state.head);
+  CHECK(state.head->get("note") == std::string(20'000, 'x'));
   CHECK(state.complete);
 }
 

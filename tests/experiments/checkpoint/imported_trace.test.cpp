@@ -27,8 +27,9 @@ TEST_CASE("A checkpoint becomes a trace that recommends each epoch's cell at the
   CHECK(run.complete);
   CHECK(run.end_seconds == std::vector<double>{12.5, 25});
   CHECK(run.choice == std::vector<std::uint32_t>{1462, 1835});
-  for (const char* part : {"# price: 12.5 s an epoch (--epoch-seconds)\n", ",tag,skip_connects,valid_accuracy\n",
-                           "0,worked,0,0,12.5,,,,,,,12.5,,1462,0,0,50\n", "1835,0,6,51\n"}) {
+  for (const char* part :
+       {"# setting price: 12.5 s an epoch (--epoch-seconds)\n", ",tag,skip_connects,valid_accuracy\n",
+        "0,worked,0,0,12.5,,,,,,,12.5,1462,0,0,50\n", "1835,0,6,51\n"}) {
     CHECK_THAT(trace.text, ContainsSubstring(part));
   }
 }
@@ -58,7 +59,7 @@ TEST_CASE("The runs of a results file become traces whose folders tell searcher,
   const auto traces = import_traces(runs, "output/cifar100-T40000/R-EA-SS3/results.pth", judge, {});
   REQUIRE(traces.size() == 2);
   CHECK(traces[1].place == "cifar100/evolution/seed-000001.csv");
-  CHECK_THAT(traces[0].text, ContainsSubstring("# budget: 40000 seconds\n"));
+  CHECK_THAT(traces[0].text, ContainsSubstring("# setting budget: 40000 seconds\n"));
   CHECK(parsed(traces[0]).choice == std::vector<std::uint32_t>{6111, 6111, 3});
   CHECK(parsed(traces[0]).end_seconds == std::vector<double>{1.5, 3, 4.25});
   ImportRequest named;

@@ -19,7 +19,7 @@ Report load(const ToyRuns& toy) { return load_report({toy.runs(), "", toy.root()
 
 ReportTruth truth_of(const Report& report) {
   const SearcherRuns& group = report.groups.front();
-  return make_report_truth(group.table, group.head, group.dataset);
+  return make_report_truth(group.table, group.identity, group.dataset);
 }
 
 Curve curve_at(const ToyRuns& toy, const std::vector<double>& times, CurveRule rule,

@@ -165,7 +165,7 @@ TEST_CASE("the text puts the best searcher first and names metrics in full") {
   CHECK(text.find("evolution") < text.find("random"));
   for (const char* part :
        {"pets on table toy", "budget 100 seconds", "pets.test", "@200/200 [%]", "@12/12 [%]", "53.00 ± 0.00", "54.50  ",
-        "optimum: index 5", "59.00", "searchers saw pets.valid@12/12 (one seed)"}) {
+        "optimum: index 5", "59.00", "searchers saw pets.valid@12/12 (one training seed)"}) {
     CHECK_THAT(text, ContainsSubstring(part));
   }
   CHECK(text.find("NATS-Bench") == std::string::npos);  // nothing to compare with on this table

@@ -54,19 +54,22 @@ class ToyRuns {
 
   std::string head(const std::string& dataset, int seed, const std::string& budget = "100 seconds") const {
     return fmt::format(
-        "# cellar trace 1\n# program: cellar 0.1.0\n# table: toy {:016x}\n# space: toy\n# dataset: {}\n"
-        "# searcher: random\n# options: none\n# seed: {}\n# budget: {}\n# workers: 1\n"
-        "# observed: {}.valid@12/12 (one seed)\n# price: made up\n# reported: {}.valid@200/200, {}.test@200/200\n"
-        "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
-        "cost_seconds,incumbent,recommended,tag\n",
-        table_->checksum(), dataset, seed, budget, dataset, dataset, dataset);
+        "# cellar trace 2\n# setting kind: search\n# setting table: toy\n# setting table_checksum: {:016x}\n"
+        "# setting space: toy\n# setting dataset: {}\n# setting searcher: random\n# setting price: made up\n"
+        "# setting budget: {}\n# setting workers: 1\n"
+        "# setting objective: {}.valid@12/12; %; maximise; 0 to 100; one training seed\n# setting seed: {}\n"
+        "# info truth: {}.valid@200/200\n# info truth: {}.test@200/200\n"
+        "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,{}.valid@12/12,"
+        "cost_seconds,recommended,tag\n",
+        table_->checksum(), dataset, budget, dataset, seed, dataset, dataset, dataset);
   }
 
   static std::string rows(const std::vector<ToyRow>& rows) {
     std::string text;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      text += fmt::format("{},{},0,0,{},3,3,12,12,,31.5,1,{},{},0\n", i, rows[i].status, rows[i].end, rows[i].incumbent,
-                          rows[i].recommended);
+      const ToyRow& row = rows[i];
+      text += fmt::format("{},{},0,0,{},3,3,12,12,,{},1,{},0\n", i, row.status, row.end,
+                          row.status == "ok" ? "31.5" : "", row.recommended.empty() ? row.incumbent : row.recommended);
     }
     return text;
   }
@@ -88,11 +91,12 @@ class ToyRuns {
   void add_own(const std::string& dataset, const std::string& searcher, int seed,
                const std::vector<std::string>& columns, const std::vector<std::vector<double>>& values) const {
     std::string text = head(dataset, seed);
+    text.replace(text.find("kind: search"), 12, "kind: training");
     text.pop_back();
     for (const std::string& column : columns) text += ',' + column;
     text += '\n';
     for (std::size_t i = 0; i < values.size(); ++i) {
-      text += fmt::format("{0},worked,0,{1},{2},,,,,,,10,,{0},0", i, 10 * i, 10 * (i + 1));
+      text += fmt::format("{0},worked,0,{1},{2},,,,,,,10,{0},0", i, 10 * i, 10 * (i + 1));
       for (const double value : values[i]) text += std::isnan(value) ? "," : fmt::format(",{}", value);
       text += '\n';
     }

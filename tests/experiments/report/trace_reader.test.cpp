@@ -14,17 +14,18 @@ using cellar::test::ToyRuns;
 namespace {
 
 const std::string kColumns =
-    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,observed,"
-    "cost_seconds,incumbent,recommended,tag";
+    "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues,"
+    "pets.valid@12/12,cost_seconds,recommended,tag";
 const std::string kHead =
-    "# cellar trace 1\n# program: cellar 0.1.0\n# table: toy 00000000000000ff\n# table_file: a/my.table\n"
-    "# dataset: pets\n# searcher: evolution\n# seed: 3\n# budget: 100 seconds\n# workers: 1\n"
-    "# observed: pets.valid@12/12 (one seed)\n# reported: pets.test@200/200\n";
+    "# cellar trace 2\n# setting kind: search\n# setting table: toy\n# setting table_checksum: 00000000000000ff\n"
+    "# setting dataset: pets\n# setting searcher: evolution\n# setting budget: 100 seconds\n"
+    "# setting objective: pets.valid@12/12; %; maximise; 0 to 100; one training seed\n# setting seed: 3\n"
+    "# info table_file: a/my.table\n# info truth: pets.test@200/200\n";
 const std::string kRows =
-    "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0\n"
-    "1,failed,0,10.5,20,b,4,12,12,,,9.5,3,,0\n"
-    "2,worked,0,20,30,,,,,,,10,3,6,0\n"
-    "3,ok,0,30,30,c,5,12,12,,60,0,5,6,0\n";
+    "0,ok,0,0,10.5,a,3,12,12,,50,10.5,,0\n"
+    "1,failed,0,10.5,20,b,4,12,12,,,9.5,,0\n"
+    "2,worked,0,20,30,,,,,,,10,6,0\n"
+    "3,ok,0,30,30,c,5,12,12,,60,0,6,0\n";
 const std::string kWhole = kHead + kColumns + "\n" + kRows + "# end: budget\n";
 
 std::string error_of(const std::string& text) {
@@ -63,13 +64,13 @@ void must_survive(const std::string& text) {
 TEST_CASE("a trace is read: head, end times, choices and evaluations") {
   const auto trace = parse_trace(kWhole, "t.csv");
   REQUIRE(trace);
-  CHECK(trace->head.table == "toy");
-  CHECK(trace->head.table_checksum == "00000000000000ff");
-  CHECK(trace->head.table_file == "a/my.table");
-  CHECK(trace->head.dataset == "pets");
-  CHECK(trace->head.searcher == "evolution");
-  CHECK(trace->head.budget == "100 seconds");
-  CHECK(trace->head.observed == "pets.valid@12/12 (one seed)");
+  CHECK(trace->identity.table == "toy");
+  CHECK(trace->identity.table_checksum == "00000000000000ff");
+  CHECK(trace->identity.table_file == "a/my.table");
+  CHECK(trace->identity.dataset == "pets");
+  CHECK(trace->identity.searcher == "evolution");
+  CHECK(trace->identity.budget == Budget{Budget::Unit::seconds, 100});
+  CHECK(trace->identity.objectives.front().name == "pets.valid@12/12");
   const RunTrace& run = trace->run;
   CHECK(run.complete);
   CHECK(run.first_line == 13);
@@ -90,7 +91,7 @@ TEST_CASE("rows have finished at their end and not before") {
 
 TEST_CASE("columns that a searcher declares are read by name") {
   std::string text = kHead + kColumns + ",loss,step\n";
-  text += "0,ok,0,0,10.5,a,3,12,12,,50,10.5,3,,0,0.25,7\n1,worked,0,10.5,20,,,,,,,9.5,3,,0,,-8\n";
+  text += "0,ok,0,0,10.5,a,3,12,12,,50,10.5,,0,0.25,7\n1,worked,0,10.5,20,,,,,,,9.5,,0,,-8\n";
   const RunTrace run = parse_trace(text, "t.csv")->run;
   CHECK(run.choice == std::vector<std::uint32_t>{3, 3});
   REQUIRE(run.column("loss"));
@@ -99,24 +100,25 @@ TEST_CASE("columns that a searcher declares are read by name") {
   CHECK(std::isnan(run.column("loss")->values[1]));
   CHECK(run.column("step")->values == std::vector<double>{7, -8});
   CHECK(run.column("los") == nullptr);
-  CHECK_THAT(error_of(with(text, "0.25,7", "0.25,x")), ContainsSubstring("t.csv line 13: step 'x' is not a number"));
-  CHECK_THAT(error_of(with(text, "0.25,7", "0.25")), ContainsSubstring("line 13: 16 fields instead of 17"));
+  CHECK_THAT(error_of(with(text, "0.25,7", "0.25,x")),
+             ContainsSubstring("t.csv line 13: step is 'x', a number is needed"));
+  CHECK_THAT(error_of(with(text, "0.25,7", "0.25")), ContainsSubstring("line 13: there are 15 fields instead of 16"));
 }
 
 TEST_CASE("epochs of training are those that an evaluation adds, and one for a row of the searcher's own work") {
   CHECK(parse_trace(kWhole, "t.csv")->run.epochs == std::vector<double>{12, 24, 25, 37});
   const std::string text = kHead + kColumns +
-                           "\n0,ok,0,0,1,a,3,1,12,,50,1,3,,0\n2,ok,0,1,2,b,4,4,12,,50,1,3,,0\n"
-                           "1,ok,0,2,5,a,3,4,12,0,50,3,3,,0\n3,ok,0,5,9,a,3,12,12,1,50,4,3,,0\n";
+                           "\n0,ok,0,0,1,a,3,1,12,,50,1,,0\n2,ok,0,1,2,b,4,4,12,,50,1,,0\n"
+                           "1,ok,0,2,5,a,3,4,12,0,50,3,,0\n3,ok,0,5,9,a,3,12,12,1,50,4,,0\n";
   CHECK(parse_trace(text, "t.csv")->run.epochs == std::vector<double>{1, 5, 8, 16});
   CHECK_THAT(error_of(with(text, "a,3,12,12,1,", "a,3,12,12,7,")),
-             ContainsSubstring("line 16: continues 7, which is no trial of fewer epochs above"));
-  CHECK_THAT(error_of(with(text, "a,3,4,12,0,", "a,3,0,12,0,")), ContainsSubstring("line 15: continues 0"));
-  CHECK_THAT(error_of(with(text, "b,4,4,12", "b,4,x,12")), ContainsSubstring("line 14: epochs 'x'"));
+             ContainsSubstring("line 16: continues is '7', which is no trial of fewer epochs above"));
+  CHECK_THAT(error_of(with(text, "a,3,4,12,0,", "a,3,0,12,0,")), ContainsSubstring("line 15: continues is '0'"));
+  CHECK_THAT(error_of(with(text, "b,4,4,12", "b,4,x,12")), ContainsSubstring("line 14: epochs is 'x'"));
 }
 
 TEST_CASE("without an incumbent there is no choice") {
-  const auto trace = parse_trace(kHead + kColumns + "\n0,failed,0,0,1,a,3,12,12,,,1,,,0\n", "t.csv");
+  const auto trace = parse_trace(kHead + kColumns + "\n0,failed,0,0,1,a,3,12,12,,,1,,0\n", "t.csv");
   CHECK(trace->run.choice == std::vector<std::uint32_t>{RunTrace::kNone});
   CHECK(trace->run.evaluations == std::vector<double>{1});
 }
@@ -139,24 +141,32 @@ TEST_CASE("each kind of damage is named with file, line and value") {
   const auto damaged = [](const std::string& old, const std::string& fresh) {
     return error_of(with(kWhole, old, fresh));
   };
-  CHECK_THAT(damaged("# cellar trace 1", "trial,status"), ContainsSubstring("t.csv line 1: 'trial,status'"));
-  CHECK_THAT(damaged("trace 1", "trace 2"), ContainsSubstring("line 1: '# cellar trace 2' does not begin"));
-  CHECK_THAT(damaged("# dataset: pets\n", ""), ContainsSubstring("line 11: the head above has no '# dataset: …' line"));
+  CHECK_THAT(damaged("# cellar trace 2", "trial,status"), ContainsSubstring("t.csv line 1: 'trial,status'"));
+  CHECK_THAT(damaged("trace 2", "trace 3"), ContainsSubstring("line 1: a trace of version 3, made by a later cellar"));
+  CHECK_THAT(damaged("trace 2", "trace 1"), ContainsSubstring("line 1: a trace of version 1, from before"));
+  CHECK_THAT(damaged("# setting dataset: pets\n", ""),
+             ContainsSubstring("line 10: the head has no line '# setting dataset: …'"));
   CHECK_THAT(damaged("trial,status", "trial,state"), ContainsSubstring("line 12: 'trial,state"));
-  CHECK_THAT(damaged("1,failed", "1,faild"),
-             ContainsSubstring("line 14: status 'faild' is none of ok, failed, worked"));
-  CHECK_THAT(damaged(",20,b", ",2o,b"), ContainsSubstring("line 14: end_seconds '2o'"));
-  CHECK_THAT(damaged(",20,b", ",-20,b"), ContainsSubstring("line 14: end_seconds '-20'"));
-  CHECK_THAT(damaged(",20,b", ",nan,b"), ContainsSubstring("line 14: end_seconds 'nan'"));
-  CHECK_THAT(damaged(",20,b", ",9,b"), ContainsSubstring("line 14: end_seconds 9 is before the row above (10.5)"));
-  CHECK_THAT(damaged("9.5,3,,0", "9.5,x,,0"), ContainsSubstring("line 14: incumbent 'x'"));
-  CHECK_THAT(damaged("9.5,3,,0", "9.5,-3,,0"), ContainsSubstring("line 14: incumbent '-3'"));
-  CHECK_THAT(damaged("9.5,3,,0", "9.5,3,4294967295,0"), ContainsSubstring("line 14: recommended '4294967295'"));
-  CHECK_THAT(damaged("9.5,3,,0", "9.5,3,,0,1"), ContainsSubstring("line 14: 16 fields instead of 15"));
-  CHECK_THAT(damaged("9.5,3,,0", "9.5,3"), ContainsSubstring("line 14: 13 fields instead of 15"));
+  CHECK_THAT(damaged("continues,pets", "continues,cats"), ContainsSubstring("line 12: the columns are not those"));
+  CHECK_THAT(damaged("1,failed", "1,faild"), ContainsSubstring("line 14: status is 'faild'; ok, failed, worked"));
+  CHECK_THAT(damaged(",20,b", ",2o,b"), ContainsSubstring("line 14: end_seconds is '2o'"));
+  CHECK_THAT(damaged(",20,b", ",-20,b"), ContainsSubstring("line 14: end_seconds is '-20'"));
+  CHECK_THAT(damaged(",20,b", ",nan,b"), ContainsSubstring("line 14: end_seconds is 'nan'"));
+  CHECK_THAT(damaged(",20,b", ",9,b"), ContainsSubstring("line 14: end_seconds is 9, before the row above (10.5)"));
+  CHECK_THAT(damaged("a,3,12", "a,x,12"), ContainsSubstring("line 13: index is 'x'"));
+  CHECK_THAT(damaged("a,3,12", "a,-3,12"), ContainsSubstring("line 13: index is '-3'"));
+  CHECK_THAT(damaged("12,,50,", "12,,5o,"), ContainsSubstring("line 13: pets.valid@12/12 is '5o'"));
+  CHECK_THAT(damaged("12,,50,", "12,,,"), ContainsSubstring("line 13: pets.valid@12/12 needs a value"));
+  CHECK_THAT(damaged("9.5,,0", "9.5,4294967295,0"), ContainsSubstring("line 14: recommended is '4294967295'"));
+  CHECK_THAT(damaged("9.5,,0", "9.5,,0,1"), ContainsSubstring("line 14: there are 15 fields instead of 14"));
+  CHECK_THAT(damaged("9.5,,0", "9.5"), ContainsSubstring("line 14: there are 12 fields instead of 14"));
+  CHECK_THAT(damaged("end: budget", "end: budget 0123456789abcdef"),
+             ContainsSubstring("line 17: the file is damaged: this checksum does not fit"));
+  CHECK_THAT(damaged("end: budget", "end: budget 0123"),
+             ContainsSubstring("line 17: '# end: budget 0123' does not end"));
   CHECK_THAT(damaged("1,failed", "# ,failed"), ContainsSubstring("line 14: '# ,failed"));
   CHECK_THAT(error_of(kWhole + "4"), ContainsSubstring("line 17: there is more after the '# end:' line"));
-  CHECK_THAT(error_of(kWhole + kRows), ContainsSubstring("line 18: there is more after the '# end:' line"));
+  CHECK_THAT(error_of(kWhole + kRows), ContainsSubstring("line 17: there is more after the '# end:' line"));
 }
 
 TEST_CASE("a trace with any byte changed is refused or read, never worse") {
@@ -188,4 +198,17 @@ TEST_CASE("a trace with random bytes changed, taken out and doubled is refused o
     }
     must_survive(text);
   }
+}
+
+TEST_CASE("the best at the most epochs so far is the incumbent, or the best at the full ones") {
+  const std::string head = with(kHead, "# info truth", "# info full: 12/12\n# info truth");
+  const std::string text = head + kColumns +
+                           "\n0,ok,0,0,1,a,3,1,12,,90,1,,0\n1,ok,0,1,2,b,4,12,12,,50,1,,0\n"
+                           "2,ok,0,2,5,c,5,4,12,,95,3,,0\n3,ok,0,5,9,d,6,12,12,,51,4,,0\n";
+  const RunTrace run = parse_trace(text, "t.csv")->run;
+  CHECK(run.choice == std::vector<std::uint32_t>{3, 4, 4, 6});
+  CHECK(run.mixes_epochs);
+  CHECK(parse_trace(text, "t.csv", IncumbentCounts::full)->run.choice ==
+        std::vector<std::uint32_t>{RunTrace::kNone, 4, 4, 6});
+  CHECK_FALSE(parse_trace(kWhole, "t.csv")->run.mixes_epochs);
 }

@@ -22,7 +22,7 @@ std::map<int, Mean> best_observed(const std::string& searcher, const Embedded& e
     const auto rows = run_searcher(searcher, embedded.space, embedded.oracle, {Budget::Unit::evaluations, 150}, seed);
     double best = 0;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      best = std::max(best, *rows[row].observed);
+      best = std::max(best, *rows[row].values.at(0));
       const int evaluations = static_cast<int>(row) + 1;
       if (evaluations != 20 && evaluations != 50 && evaluations != 150) continue;
       means[evaluations].mean += best / kRuns;

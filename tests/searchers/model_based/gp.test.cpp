@@ -44,7 +44,7 @@ TEST_CASE("The Gaussian process that grows by rows is the dense one to 1e-9, iso
   Eigen::VectorXd accuracies(300);
   for (int i = 0; i < 300; ++i) {
     const Architecture arch = embedded.space.random(rng);
-    accuracies[i] = *embedded.oracle.measure(arch, {12, 12}, 0, 0).valid_accuracy;
+    accuracies[i] = *embedded.oracle.measure(arch, {12, 12}, 0, 0).values.at(0);
     archs.push_back(embedded.space.canonical(arch));
     process.append(arch, accuracies[i]);
     if (i != 3 && i % 25 != 24) continue;  // the kernel is learnt at some of these, and the factor grows in between

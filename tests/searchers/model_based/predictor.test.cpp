@@ -35,7 +35,7 @@ TEST_CASE("The linear model that is updated by observation solves the normal equ
   for (int i = 0; i < kTold; ++i) {
     const Architecture arch = embedded.space.random(rng);
     rows.row(i) = dense(model.features(), arch);
-    targets[i] = *embedded.oracle.measure(arch, {12, 12}, 0, 0).valid_accuracy;
+    targets[i] = *embedded.oracle.measure(arch, {12, 12}, 0, 0).values.at(0);
     model.append(arch, targets[i]);
   }
   model.fit();

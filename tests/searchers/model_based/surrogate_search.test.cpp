@@ -20,7 +20,7 @@ TEST_CASE("Model-based searchers ask nothing twice until the whole space is know
   const ToySpace space;
   const ToyOracle oracle([](const Architecture& arch, Fidelity, int, std::uint64_t) {
     Measurement measured{10.0 * arch[0] + arch[1] + arch[2], 1.0 + arch[1]};
-    if (arch[2] == 1) measured.valid_accuracy.reset();
+    if (arch[2] == 1) measured.values = Values();
     return measured;
   });
   for (const std::string searcher : kModelBased) {
@@ -55,7 +55,7 @@ TEST_CASE("Model-based searchers find the best of a smooth space in a fifth of i
   for (const std::string searcher : kModelBased) {
     INFO(searcher);
     const auto rows = run_searcher(searcher, space, oracle, {Budget::Unit::evaluations, 100}, 1);
-    CHECK(*rows.back().incumbent == Architecture{4, 4, 4, 4, 4, 4});
+    CHECK(*incumbent_of(rows) == Architecture{4, 4, 4, 4, 4, 4});
   }
 }
 

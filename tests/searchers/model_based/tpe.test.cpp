@@ -27,5 +27,5 @@ TEST_CASE("TPE finds the best of a small space and goes on when nothing is left"
   });
   const auto rows = run_searcher("tpe(startup=8)", space, oracle, {Budget::Unit::evaluations, 100}, 1);
   REQUIRE(rows.size() == 100);
-  CHECK(rows.back().incumbent == Architecture{1, 2, 3});
+  CHECK(incumbent_of(rows) == Architecture{1, 2, 3});
 }

@@ -26,7 +26,7 @@ Found best_observed(const std::string& searcher, int workers, double budget) {
     double best = 0;
     for (const TraceRow& row : run_searcher(searcher, embedded.space, embedded.modelled, seconds(budget),
                                             static_cast<std::uint64_t>(seed), workers)) {
-      if (row.end_seconds <= budget && row.fidelity.epochs == 12) best = std::max(best, *row.observed);
+      if (row.end_seconds <= budget && row.fidelity.epochs == 12) best = std::max(best, *row.values.at(0));
     }
     sum += best;
     squares += best * best;
@@ -60,7 +60,7 @@ TEST_CASE("A promotion is of the best third of its rung, once, to the next numbe
       for (const TraceRow& other : rows) {
         if (other.fidelity != earlier.fidelity || other.end_seconds > row.start_seconds) continue;
         ++told;
-        better += *other.observed > *earlier.observed ? 1 : 0;
+        better += *other.values.at(0) > *earlier.values.at(0) ? 1 : 0;
       }
       CHECK(better < told / 3);
     }

@@ -23,15 +23,15 @@ At means_at(double budget, const std::string& spelling) {
   const auto truth = GroundTruth(embedded.table, "cifar100").values(parse_measure("test@200/200"));
   At means;
   for (int seed = 0; seed < kRuns; ++seed) {
-    std::optional<Architecture> incumbent;
+    Incumbent<Architecture> incumbent;
     const auto rows =
         run_searcher(spelling, embedded.space, embedded.modelled, seconds(budget), static_cast<std::uint64_t>(seed));
     for (const TraceRow& row : rows) {
       if (row.end_seconds > budget) break;
-      incumbent = row.incumbent;
+      incumbent.see(row.arch, row.values.at(0), row.fidelity);
       means.evaluations[static_cast<std::size_t>(row.fidelity.epochs)] += 1.0 / kRuns;
     }
-    means.test += truth[embedded.space.index(*incumbent)] / kRuns;
+    means.test += truth[embedded.space.index(*incumbent.best())] / kRuns;
   }
   return means;
 }
@@ -52,7 +52,7 @@ Tried try_many(const std::string& searcher, const std::string& dataset, double b
   for (int seed = 0; seed < kRuns; ++seed) {
     const auto rows =
         run_searcher(searcher, embedded.space, embedded.modelled, seconds(budget), static_cast<std::uint64_t>(seed));
-    const double test = truth[embedded.space.index(*rows.back().incumbent)];
+    const double test = truth[embedded.space.index(*incumbent_of(rows))];
     sum += test;
     squares += test * test;
   }
@@ -92,7 +92,7 @@ TEST_CASE("Corrected, BOHB is not behind evolution, and Hyperband is between ran
 TEST_CASE("Results of fewer epochs than the largest model's are dropped") {
   const ToySpace space;
   const std::vector<Fidelity> fidelities = {{1, 12}, {4, 12}, {12, 12}};
-  const Problem problem{space, "toys", fidelities, seconds(1), 1};
+  const Problem problem{space, "toys", {Objective{}}, fidelities, seconds(1), 1};
   Bohb bohb(problem, {}, Rng(1));
   std::vector<double> model(1);
   Rng rng(2);

@@ -14,7 +14,9 @@ namespace {
 
 const ToySpace kSpace;
 
-Problem problem(std::vector<Fidelity> fidelities) { return {kSpace, "toys", std::move(fidelities), seconds(1), 1}; }
+Problem problem(std::vector<Fidelity> fidelities) {
+  return {kSpace, "toys", {Objective{}}, std::move(fidelities), seconds(1), 1};
+}
 
 std::vector<int> sizes(const BracketSchedule& schedule, int number) {
   std::vector<int> sizes;

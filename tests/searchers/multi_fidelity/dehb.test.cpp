@@ -28,13 +28,13 @@ TEST_CASE("DEHB's first bracket is plain successive halving") {
     std::multiset<double> first;
     for (int row = 0; row < 9; ++row) {
       CHECK(rows[row].fidelity.epochs == 1);
-      first.insert(*rows[row].observed);
+      first.insert(*rows[row].values.at(0));
     }
     for (int row = 9; row < 13; ++row) CHECK(rows[row].continues);
     std::multiset<double> second;
-    for (int row = 9; row < 12; ++row) second.insert(*rows[row].observed);
+    for (int row = 9; row < 12; ++row) second.insert(*rows[row].values.at(0));
     CHECK(std::equal(second.rbegin(), second.rend(), first.rbegin()));
-    CHECK(*rows[12].observed == *second.rbegin());
+    CHECK(*rows[12].values.at(0) == *second.rbegin());
   }
 }
 
@@ -67,6 +67,6 @@ TEST_CASE("Once its populations are full, DEHB without differences makes no valu
 TEST_CASE("DEHB finds the best of a small space") {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const auto rows = run_searcher("dehb", kSpace, kOracle, {Budget::Unit::evaluations, 300}, seed);
-    CHECK(rows.back().incumbent == Architecture{1, 2, 3});
+    CHECK(incumbent_of(rows) == Architecture{1, 2, 3});
   }
 }

@@ -38,11 +38,11 @@ class Made {
  public:
   explicit Made(const std::string& spelling, const Resources& resources = {}, const std::string& dataset = "cifar10") {
     oneshot::register_searchers(registry_);
-    const Problem problem{space_, dataset, {{12, 12}}, {}, 1};
+    const Problem problem{space_, dataset, {Objective{}}, {{12, 12}}, {}, 1};
     searcher_ = registry_.configure(spelling).configuration->create(problem, 3, resources);
   }
 
-  Searcher& searcher() { return *searcher_; }
+  StatefulSearcher& searcher() { return *searcher_->stateful(); }
 
   // What it says after an epoch: all but the seconds that it took.
   std::vector<double> epoch() {
@@ -127,7 +127,7 @@ TEST_CASE("After its last epoch a search derives once more, and the last epoch's
     REQUIRE(last[1] == whole.result->valid_accuracy);
     // Going on from it, the last epoch is one among others.
     Made more(name + "(epochs=3," + options + ")");
-    more.searcher().take_up(folder / "checkpoint.pth");
+    more.searcher().resume_from(folder / "checkpoint.pth");
     more.epoch();
     REQUIRE(more.epoch().back() == static_cast<double>(Nb201().index(Nb201().parse(whole.genotypes.epochs.at(1)))));
     REQUIRE_FALSE(saved(more).result.has_value());
@@ -217,9 +217,9 @@ TEST_CASE("A checkpoint of DARTS's other order, or of ours on other images, is n
   made.epoch();
   made.searcher().save(folder.path());
   Made other("darts(order=2,epochs=2," + small + ")"), same("darts(epochs=2," + small + ")");
-  REQUIRE_THROWS_WITH(other.searcher().take_up(folder / "checkpoint.pth"),
+  REQUIRE_THROWS_WITH(other.searcher().resume_from(folder / "checkpoint.pth"),
                       ContainsSubstring("is a checkpoint of darts-v1; darts (darts-v2) cannot go on from it"));
-  REQUIRE_NOTHROW(same.searcher().take_up(folder / "checkpoint.pth"));
+  REQUIRE_NOTHROW(same.searcher().resume_from(folder / "checkpoint.pth"));
   const SearchCheckpoint checkpoint = read_search_checkpoint(folder / "checkpoint.pth");
   const auto check = [&](const std::string& images) {
     oneshot::StateLabels labels;

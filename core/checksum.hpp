@@ -15,6 +15,8 @@ class Checksum {
  public:
   Checksum();
   ~Checksum();
+  Checksum(Checksum&&) noexcept;
+  Checksum& operator=(Checksum&&) noexcept;
   void add(std::span<const std::byte> bytes);
   std::uint64_t value() const;
 

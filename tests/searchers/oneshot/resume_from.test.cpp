@@ -30,11 +30,11 @@ class Made {
  public:
   explicit Made(const std::string& spelling) {
     oneshot::register_searchers(registry_);
-    const Problem problem{space_, "cifar10", {{12, 12}}, {}, 1};
+    const Problem problem{space_, "cifar10", {Objective{}}, {{12, 12}}, {}, 1};
     searcher_ = registry_.configure(spelling).configuration->create(problem, 3, Resources{});
   }
 
-  Searcher* operator->() { return searcher_.get(); }
+  StatefulSearcher* operator->() { return searcher_->stateful(); }
 
   // The column of this name, after a request that must be an epoch.
   double epoch(const std::string& column) {
@@ -91,7 +91,7 @@ TEST_CASE("A search that goes on from its own checkpoint ends as an undisturbed 
     whole->save(folder / "whole");
 
     Made continued(spelling);
-    continued->take_up(folder / "begun/checkpoint.pth");
+    continued->resume_from(folder / "begun/checkpoint.pth");
     REQUIRE_FALSE(continued->recommend().has_value());
     REQUIRE(continued.epoch("valid_accuracy") == first);
     REQUIRE(continued.recommended() == cell);
@@ -112,7 +112,7 @@ TEST_CASE("The original's checkpoints are continued: weights, optimisers and wha
       const fs::path path = reference / name / file;
       const SearchCheckpoint original = read_search_checkpoint(path);
       Made made(spelling_for(searcher, original.finished_epochs + 1));
-      made->take_up(path);
+      made->resume_from(path);
       for (int epoch = 0; epoch < original.finished_epochs; ++epoch) {
         made.epoch("valid_accuracy");
         REQUIRE(made.recommended() == original.genotypes.epochs.at(epoch));
@@ -144,7 +144,7 @@ TEST_CASE("A checkpoint of another search is refused in words") {
   made->save(folder.path());
   const fs::path file = folder / "checkpoint.pth";
   const auto refused = [&](const std::string& spelling, const std::string& line) {
-    REQUIRE_THROWS_WITH(Made(spelling)->take_up(file), ContainsSubstring(line));
+    REQUIRE_THROWS_WITH(Made(spelling)->resume_from(file), ContainsSubstring(line));
   };
   refused("gdas(epochs=2," + kToy + ")", "is a checkpoint of darts-v1; gdas cannot go on from it");
   refused("darts(epochs=1," + kToy + ")", "has 1 epochs behind it and the search makes 1: give more");

@@ -1,4 +1,4 @@
-#include "core/table/checksum.hpp"
+#include "core/checksum.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -13,6 +13,8 @@ struct Checksum::State {
 
 Checksum::Checksum() : state_(std::make_unique<State>()) { XXH3_64bits_reset(&state_->state); }
 Checksum::~Checksum() = default;
+Checksum::Checksum(Checksum&&) noexcept = default;
+Checksum& Checksum::operator=(Checksum&&) noexcept = default;
 
 void Checksum::add(std::span<const std::byte> bytes) { XXH3_64bits_update(&state_->state, bytes.data(), bytes.size()); }
 

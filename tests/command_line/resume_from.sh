@@ -10,19 +10,20 @@ fi
 run=("$cellar" run "gdas(epochs=5,$small)" --from "$file" --seeds 2)
 expect 0 '2 runs, .* in once' "${run[@]}" --out once
 trace=$(ls once/cifar10/*/seed-000000.csv)
-grep -q '^# from: seed-777-basic.legacy.pth [0-9a-f]*$' "$trace" || fail "the trace does not say where it goes on from"
+grep -q '^# setting from: seed-777-basic.legacy.pth [0-9a-f]*$' "$trace" || fail "the trace does not say where it goes on from"
 [ "$(grep -vc '^#' "$trace")" = 6 ] || fail "not five epochs: $(cat "$trace")"
 # A run that is broken off while the checkpoint's epochs are told goes on with them.
 expect 0 . "${run[@]}" --out again
 state=$(ls -d again/cifar10/*/seed-000000.state)
 rm -r "$state" "$(ls again/cifar10/*/seed-000000.csv)"
 expect 0 'there already' "${run[@]}" --out again
-cut -d, -f1-18 "$trace" >a; cut -d, -f1-18 "$(ls again/cifar10/*/seed-000000.csv)" >b
+plain() { grep -v "^# end" "$1" | cut -d, -f1-17; }
+plain "$trace" >a; plain "$(ls again/cifar10/*/seed-000000.csv)" >b
 cmp a b || fail "the same search from the same checkpoint is another"
 # A last-info file names the checkpoint; what this search has otherwise is said.
-expect 0 'warning: going on from .*seed-777-basic.pth with weight_decay=0.001 instead of 0.0005' \
+expect 0 'warning: resuming from .*seed-777-basic.pth with weight_decay=0.001 instead of 0.0005' \
   "$cellar" run "gdas(epochs=4,weight_decay=1e-3,$small)" --from "${file/basic/last-info}" --out followed
-grep -q '^# from: seed-777-basic.pth' followed/cifar10/*/seed-000000.csv || fail "a last-info file is not followed"
+grep -q '^# setting from: seed-777-basic.pth' followed/cifar10/*/seed-000000.csv || fail "a last-info file is not followed"
 # Of NAS-Bench-201's scripts, whose steps are made then: of RSPS no pass for the architecture, so no loss of it.
 expect 0 '1 run' "$cellar" run "rsps(epochs=4,candidates=10,$small)" \
   --from "${file/nats_gdas/nb201_RANDOM-NAS}" --out other

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/errors.hpp"
+
+namespace cellar {
+
+// Where the figures of an objective come from. What a reader must know before comparing them with others'.
+struct FigureSource {
+  enum class Kind {
+    tabled,          // a table that does not say more of them
+    one_seed,        // each is of one training seed, the same for all
+    drawn_seed,      // each evaluation draws one of `seeds` training seeds
+    mean_of_seeds,   // each is the mean of `seeds` training seeds
+    shared_weights,  // the weights of a supernet, which the searcher trained itself
+    measured         // something was trained or run for each evaluation
+  };
+
+  Kind kind = Kind::measured;
+  int seeds = 0;                  // of drawn_seed and mean_of_seeds
+  std::string modelled_epochs{};  // how shorter trainings are made up, "exp"; empty: they are not
+
+  friend bool operator==(const FigureSource&, const FigureSource&) = default;
+};
+
+// "mean of 2 training seeds", "measured, shorter trainings modelled by exp".
+std::string format(const FigureSource& source);
+// The inverse; an Error shows what is allowed.
+FigureSource parse_figure_source(std::string_view text);
+
+// What is made as large, or as small, as possible.
+struct Objective {
+  std::string name = "accuracy";  // in full: "cifar100.valid@12/12", "latency.raspi4"
+  std::string unit = "%";         // "1": a number
+  bool maximise = true;
+  double least = 0, most = 100;  // the range of its values; infinite where none is known
+  FigureSource source{};
+
+  friend bool operator==(const Objective&, const Objective&) = default;
+};
+
+// A value as searchers see it, larger is better, on a scale from 0 to 100: for those that depend on the scale. As it is
+// where the range is not known.
+double percent_of_range(const Objective& objective, double oriented);
+
+inline constexpr std::size_t kMaxObjectives = 8;
+
+// A value for each objective, in the problem's order. One of them may be missing (a device that cannot run the
+// network) although the training succeeded; a training that failed has no values.
+class Values {
+ public:
+  Values() = default;
+  Values(double value) : size_(1), values_{value} {}  // NOLINT: of one objective
+  Values(std::optional<double> value) {               // NOLINT: of one objective; none: failed
+    if (value) *this = Values(*value);
+  }
+  Values(std::nullopt_t) {}  // NOLINT: failed
+  Values(std::initializer_list<double> values) : Values(std::span(values.begin(), values.size())) {}
+  // NaN: missing.
+  explicit Values(std::span<const double> values) : size_(static_cast<std::uint8_t>(values.size())) {
+    require(values.size() <= kMaxObjectives, "there are at most 8 objectives");
+    for (std::size_t i = 0; i < values.size(); ++i) values_[i] = values[i];
+  }
+
+  bool failed() const { return size_ == 0; }
+  bool all_missing() const {
+    return std::all_of(values_.begin(), values_.begin() + size_, [](double value) { return std::isnan(value); });
+  }
+  bool any_infinite() const {
+    return std::any_of(values_.begin(), values_.begin() + size_, [](double value) { return std::isinf(value); });
+  }
+  std::size_t size() const { return size_; }
+  // NaN: missing; so is all that lies beyond the end.
+  double operator[](std::size_t objective) const {
+    return objective < size_ ? values_[objective] : std::numeric_limits<double>::quiet_NaN();
+  }
+  std::optional<double> at(std::size_t objective) const {
+    const double value = (*this)[objective];
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+  }
+
+ private:
+  friend struct PluginLayout;
+
+  std::uint8_t size_ = 0;
+  std::array<double, kMaxObjectives> values_{};
+};
+
+// As searchers see them: larger is better.
+Values oriented(const Values& values, std::span<const Objective> objectives);
+
+}  // namespace cellar
