@@ -49,6 +49,21 @@ std::string searchers_help(Program& program, const Strings& args) {
   return text;
 }
 
+void add_network_options(CommandLine& line) {
+  line.options().add_options()("data", po::value<std::string>()->default_value(""),
+                               "the folder of images, for searchers that train networks")(
+      "verify-data", "compare the md5 of the images' files with what is published")(
+      "device", po::value<Strings>(), "where networks are trained: auto, cpu, cuda, cuda:1, mps")(
+      "devices", po::value<Strings>(), "several of these with commas: the runs at a time in turn, one on each")(
+      "torch-threads", po::value<std::string>(),
+      "threads of the arithmetic of each run that trains networks (default: the cores, shared by the runs at a time)")(
+      "no-graphs", "steps on CUDA are launched one kernel after the other, not recorded and played")(
+      "deterministic", "sums on CUDA are added up in the same order every time; what cannot be is named")(
+      "precision", po::value<std::string>(), "of searchers that train networks: float32 or bfloat16")(
+      "from", po::value<std::string>(),
+      "a checkpoint, also of the original's scripts, that a searcher with shared weights resumes from");
+}
+
 CommandLine make_line() {
   CommandLine line("run SEARCHER [SEARCHER…] --dataset NAME --out DIR [options]",
                    "Runs searchers on a table, one run for each seed, and writes a trace for each run to\n"
@@ -71,17 +86,6 @@ CommandLine make_line() {
       "workers", po::value<std::string>()->default_value("1"), "simulated workers that evaluate in parallel")(
       "threads", po::value<std::string>(),
       "runs at a time on this machine (default: all cores, or one for each GPU that is named); changes no result")(
-      "data", po::value<std::string>()->default_value(""), "the folder of images, for searchers that train networks")(
-      "verify-data", "compare the md5 of the images' files with what is published")(
-      "device", po::value<Strings>(), "where networks are trained: auto, cpu, cuda, cuda:1, mps")(
-      "devices", po::value<Strings>(), "several of these with commas: the runs at a time in turn, one on each")(
-      "torch-threads", po::value<std::string>(),
-      "threads of the arithmetic of each run that trains networks (default: the cores, shared by the runs at a time)")(
-      "no-graphs", "steps on CUDA are launched one kernel after the other, not recorded and played")(
-      "deterministic", "sums on CUDA are added up in the same order every time; what cannot be is named")(
-      "precision", po::value<std::string>(), "of searchers that train networks: float32 or bfloat16")(
-      "from", po::value<std::string>(),
-      "a checkpoint, also of the original's scripts, that a searcher with shared weights goes on from")(
       "plugin", po::value<Strings>(), "a shared library with more searchers")(
       "redo", po::value<Strings>(),
       "searchers whose runs were made by other code, as an earlier build of a plug-in: those runs are moved into "
@@ -89,6 +93,7 @@ CommandLine make_line() {
       "plan", po::value<std::string>(),
       "a file with these options and the searchers, one a line, as in 'searcher = evolution', 'seeds = 500'; the "
       "command line wins");
+  add_network_options(line);
   return line;
 }
 
@@ -171,6 +176,40 @@ void set_resources(Campaign& campaign, const po::variables_map& values) {
   }
 }
 
+void set_searchers(Campaign& campaign, Program& program, const po::variables_map& values) {
+  Strings spellings;
+  for (const auto& text : list_option(values, "searcher")) {
+    load_module_of(program, text);
+    campaign.searchers.push_back(program.searchers.configure(text));
+    set_precision(campaign.searchers.back(), values);
+    spellings.push_back(campaign.searchers.back().spelling());
+  }
+  without_repeats(spellings, "searcher");
+  campaign.redo = list_option(values, "redo");
+  for (const std::string& name : campaign.redo) {
+    const auto is_it = [&](const auto& searcher) {
+      return name == searcher.entry->name || name == searcher.spelling();
+    };
+    if (std::none_of(campaign.searchers.begin(), campaign.searchers.end(), is_it)) {
+      throw Error(unknown_name("searcher of this run to redo", name, spellings));
+    }
+  }
+}
+
+// One for each data set.
+void set_tasks(Campaign& campaign, const std::shared_ptr<const Table>& table, const po::variables_map& values) {
+  TaskRequest request;
+  if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
+  if (values.contains("low-epochs")) request.low_epochs = parse_early_epochs(values["low-epochs"].as<std::string>());
+  request.observed = parse_measure(values["observe"].as<std::string>());
+  Strings datasets = list_option(values, "dataset");
+  if (datasets.empty()) datasets.emplace_back("cifar10");
+  for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
+    request.dataset = dataset;
+    campaign.tasks.push_back(make_task(table, *campaign.space, request));
+  }
+}
+
 Campaign make_campaign(Program& program, const po::variables_map& values) {
   if (!values.contains("searcher")) throw Error("cellar run needs a searcher, as in 'cellar run evolution --out DIR'");
   if (!values.contains("out") || values["out"].as<std::string>().empty())
@@ -191,34 +230,9 @@ Campaign make_campaign(Program& program, const po::variables_map& values) {
   campaign.workers = static_cast<int>(integer(values, "workers", 1, 100'000));
 
   set_resources(campaign, values);
-  Strings spellings;
-  for (const auto& text : list_option(values, "searcher")) {
-    load_module_of(program, text);
-    campaign.searchers.push_back(program.searchers.configure(text));
-    set_precision(campaign.searchers.back(), values);
-    spellings.push_back(campaign.searchers.back().spelling());
-  }
-  without_repeats(spellings, "searcher");
-  campaign.redo = list_option(values, "redo");
-  for (const std::string& name : campaign.redo) {
-    const auto is_it = [&](const auto& searcher) {
-      return name == searcher.entry->name || name == searcher.spelling();
-    };
-    if (std::none_of(campaign.searchers.begin(), campaign.searchers.end(), is_it)) {
-      throw Error(unknown_name("searcher of this run to redo", name, spellings));
-    }
-  }
+  set_searchers(campaign, program, values);
   campaign.priors = find_priors(campaign.searchers, *campaign.space, values["proxy-scores"].as<std::string>());
-  TaskRequest request;
-  if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
-  if (values.contains("low-epochs")) request.low_epochs = parse_early_epochs(values["low-epochs"].as<std::string>());
-  request.observed = parse_measure(values["observe"].as<std::string>());
-  Strings datasets = list_option(values, "dataset");
-  if (datasets.empty()) datasets.emplace_back("cifar10");
-  for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
-    request.dataset = dataset;
-    campaign.tasks.push_back(make_task(table, *campaign.space, request));
-  }
+  set_tasks(campaign, table, values);
   check_searchers(campaign);
   return campaign;
 }
