@@ -55,20 +55,24 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
   return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(band));
 }
 
-// "cifar10-valid.valid@12/12", and what must be known of the curves.
+// "cifar10-valid.valid@12/12", of all searchers.
 std::string observed(const std::vector<const SearcherRuns*>& groups) {
   std::vector<std::string> names;
-  bool modelled = false, falls = false;
+  bool modelled = false;
   for (const SearcherRuns* group : groups) {
     for (const Objective& objective : group->identity.objectives) {
       if (std::find(names.begin(), names.end(), objective.name) == names.end()) names.push_back(objective.name);
       modelled = modelled || !objective.source.modelled_epochs.empty();
     }
-    const auto mixes = [](const RunTrace& run) { return run.mixes_epochs; };
-    falls = falls || std::any_of(group->runs.begin(), group->runs.end(), mixes);
   }
-  return fmt::format("{}{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "",
-                     falls ? "; a curve falls where the first result of more epochs replaces the best of fewer" : "");
+  return fmt::format("{}{}", fmt::join(names, ", "), modelled ? ", early epochs modelled" : "");
+}
+
+bool mixes_epochs(const std::vector<const SearcherRuns*>& groups) {
+  const auto run_mixes = [](const RunTrace& run) { return run.mixes_epochs; };
+  return std::any_of(groups.begin(), groups.end(), [&](const SearcherRuns* group) {
+    return std::any_of(group->runs.begin(), group->runs.end(), run_mixes);
+  });
 }
 
 // Comparable: without any finished run, the lowest.
@@ -126,6 +130,7 @@ PlotPanel make_panel(Report& report, const std::string& dataset, const std::stri
   PlotPanel panel;
   panel.title = panel_title(groups, request, band_of(report, request));
   panel.observed = observed(groups);
+  panel.mixes_epochs = mixes_epochs(groups);
   panel.shared_options = short_names(all_searchers(report)).shared;
   panel.x_label = x_label(axis);
   panel.y_label = asked;

@@ -114,14 +114,21 @@ std::string key(const PlotPanel& panel, const Row& row, const std::string& corne
   return fmt::format("set key inside {}\n", corner);
 }
 
+// With why curves fall, in lines that fit below a narrow panel.
+std::string quoted_x_label(const PlotPanel& panel, const std::string& label) {
+  if (!panel.mixes_epochs || label.empty()) return gnuplot_quoted(label);
+  return fmt::format("\"{}\\n{}\\n{}\"", label, "a curve falls where the first result of more",
+                     "epochs replaces the best result of fewer");
+}
+
 std::string axes(const PlotPanel& panel, const PlotStyle& style, bool terminal, const Row& row, AxisRange values) {
   const AxisRange times = time_range(panel);
   const std::string x_label = terminal      ? fmt::format("{}, {}", panel.x_label, fmt::join(legend_notes(panel), ", "))
                               : row.is_last ? panel.x_label
                                             : "";
-  std::string text = fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n",
-                                 gnuplot_quoted(terminal || row.is_first ? panel.title : ""), gnuplot_quoted(x_label),
-                                 gnuplot_quoted(panel.y_label));
+  std::string text = fmt::format(
+      "set title {}\nset xlabel {}\nset ylabel {}\n", gnuplot_quoted(terminal || row.is_first ? panel.title : ""),
+      terminal ? gnuplot_quoted(x_label) : quoted_x_label(panel, x_label), gnuplot_quoted(panel.y_label));
   text += style.log_time ? "set logscale x\n" + log_tics('x', times) : "unset logscale x\n" + linear_tics('x', times);
   text +=
       is_logarithmic(panel, style) ? "set logscale y\n" + log_tics('y', values) : "unset logscale y\nset ytics auto\n";

@@ -22,6 +22,7 @@ struct PlotPanel {
   std::string title;
   std::string x_label, y_label;  // with units
   std::string observed;          // what the searchers saw, in full, for the legend
+  bool mixes_epochs = false;     // incumbents are of different numbers of epochs, so that curves may fall
   std::string shared_options;    // that all searchers have and titles leave out
   std::vector<PlotLine> lines;
   CurveMetric::Kind kind = CurveMetric::Kind::accuracy;
