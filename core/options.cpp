@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
@@ -55,12 +56,44 @@ bool assign(const OptionList::PriorName& field, std::string_view text) {
   return true;
 }
 
+std::string spelled(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-+./:").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string all = "'";
+  for (const char c : text) all += c == '\'' ? std::string("''") : std::string(1, c);
+  return all + '\'';
+}
+
+// None where quotes do not close, or are not doubled within.
+std::optional<std::string> unquoted(std::string_view text) {
+  if (!text.starts_with('\'')) return std::string(text);
+  if (text.size() < 2 || !text.ends_with('\'')) return std::nullopt;
+  text = text.substr(1, text.size() - 2);
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'' && (++i == text.size() || text[i] != '\'')) return std::nullopt;
+    plain += text[i];
+  }
+  return plain;
+}
+
+bool assign(const OptionList::Words& field, std::string_view text) {
+  const auto value = unquoted(text);
+  if (!value || value->find_first_of("\n\r") != std::string::npos) return false;
+  *field.value = *value;
+  return true;
+}
+
 struct Text {
   std::string operator()(const OptionList::Integer& field) const { return std::to_string(*field.value); }
   std::string operator()(const OptionList::Real& field) const { return number(*field.value); }
   std::string operator()(const bool* field) const { return *field ? "on" : "off"; }
   std::string operator()(const OptionList::Choice& field) const { return *field.value; }
   std::string operator()(const OptionList::PriorName& field) const { return *field.value; }
+  std::string operator()(const OptionList::Words& field) const { return spelled(*field.value); }
 };
 
 struct Allowed {
@@ -75,6 +108,7 @@ struct Allowed {
     return fmt::format("{}", fmt::join(field.allowed, ", "));
   }
   std::string operator()(const OptionList::PriorName& /*field*/) const { return "off or the name of a proxy"; }
+  std::string operator()(const OptionList::Words& /*field*/) const { return "a text, in '…' where it needs them"; }
 };
 
 }  // namespace
@@ -96,6 +130,10 @@ void OptionList::flag(std::string name, bool& value, std::string help) {
 
 void OptionList::choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help) {
   add({std::move(name), std::move(help), Choice{&value, std::move(allowed)}, {}});
+}
+
+void OptionList::words(std::string name, std::string& value, std::string help) {
+  add({std::move(name), std::move(help), Words{&value}, {}});
 }
 
 void OptionList::prior(std::string name, std::string& value, std::string help) {
@@ -132,6 +170,8 @@ std::string OptionList::text(std::string_view name) const {
   require(found != options_.end(), "an option is asked for that is not described");
   return found->text();
 }
+
+std::string OptionList::plain_text(std::string_view name) const { return *unquoted(text(name)); }
 
 std::vector<std::string> OptionList::priors() const {
   std::vector<std::string> names;

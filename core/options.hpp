@@ -29,13 +29,16 @@ class OptionList {
   struct PriorName {
     std::string* value;  // kNoPrior, or the name of a prior (core/prior.hpp)
   };
+  struct Words {
+    std::string* value;  // any text without a line end
+  };
   struct Option {
     std::string name;
     std::string help;
-    std::variant<Integer, Real, bool*, Choice, PriorName> field;
+    std::variant<Integer, Real, bool*, Choice, PriorName, Words> field;
     std::string default_text;
 
-    std::string text() const;     // the present value
+    std::string text() const;     // the present value, as it stands in a spelling
     std::string allowed() const;  // "an integer from 1 to 1000"
   };
 
@@ -44,6 +47,9 @@ class OptionList {
   void real(std::string name, double& value, double least, double most, std::string help);
   void flag(std::string name, bool& value, std::string help);  // on, off
   void choice(std::string name, std::string& value, std::vector<std::string> allowed, std::string help);
+  // Any text. In a spelling it stands in quotes where it holds other characters than letters, digits and "_-+./:", as
+  // in run='./train.sh --x=1,2'; a quote in it is doubled.
+  void words(std::string name, std::string& value, std::string help);
   // Which prior of the problem is used; the present value must be kNoPrior.
   void prior(std::string name, std::string& value, std::string help);
 
@@ -53,6 +59,8 @@ class OptionList {
   const std::vector<Option>& options() const { return options_; }
   // The present value of the option of this name, which must be there.
   std::string text(std::string_view name) const;
+  // The same without the quotes that a spelling needs.
+  std::string plain_text(std::string_view name) const;
 
   // The names of the priors that are to be used.
   std::vector<std::string> priors() const;

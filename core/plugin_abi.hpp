@@ -47,7 +47,7 @@ struct [[gnu::visibility("hidden")]] PluginLayout {
                       &SearchSpace::random, &SearchSpace::mutate, &SearchSpace::neighbours, &SearchSpace::features);
     type<Prior>(&Prior::name, &Prior::origin, &Prior::best_first);
     type<Problem>(&Problem::dataset, &Problem::objectives, &Problem::fidelities, &Problem::budget, &Problem::workers,
-                  &Problem::priors);
+                  &Problem::priors, &Problem::ends_when_exhausted);
     type<ProgressSink>(&ProgressSink::progress);
     type<Resources>(&Resources::device, &Resources::threads, &Resources::data_threads, &Resources::data,
                     &Resources::verify_data, &Resources::graphs, &Resources::deterministic, &Resources::stop,
@@ -72,6 +72,7 @@ struct [[gnu::visibility("hidden")]] PluginLayout {
     type<OptionList::Integer>(&OptionList::Integer::value, &OptionList::Integer::least, &OptionList::Integer::most);
     type<OptionList::Real>(&OptionList::Real::value, &OptionList::Real::least, &OptionList::Real::most);
     type<OptionList::PriorName>(&OptionList::PriorName::value);
+    type<OptionList::Words>(&OptionList::Words::value);
     using Options = OptionList& (Configuration::*)();
     using ConstOptions = const OptionList& (Configuration::*)() const;
     type<Configuration>(static_cast<Options>(&Configuration::options),

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
+#include "core/printable.hpp"
 #include "core/suggest.hpp"
 
 namespace cellar {
@@ -29,10 +32,23 @@ std::string_view trim(std::string_view text) {
 
 std::string_view name_in(std::string_view spelling) { return trim(spelling.substr(0, spelling.find('('))); }
 
+// Where the first comma stands that is in no quotes and no parentheses.
+std::size_t end_of_assignment(std::string_view text) {
+  int depth = 0;
+  bool in_quotes = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'') in_quotes = !in_quotes;
+    if (in_quotes) continue;
+    depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    if (text[i] == ',' && depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
 void set_options(OptionList& options, std::string_view owner, std::string_view assignments) {
   std::vector<std::string_view> names;
   while (!assignments.empty()) {
-    const std::size_t comma = assignments.find(',');
+    const std::size_t comma = end_of_assignment(assignments);
     const std::string_view one = trim(assignments.substr(0, comma));
     const std::size_t equals = one.find('=');
     if (equals == std::string_view::npos) {
@@ -44,6 +60,26 @@ void set_options(OptionList& options, std::string_view owner, std::string_view a
     }
     options.set(owner, names.back(), trim(one.substr(equals + 1)));
     assignments.remove_prefix(comma == std::string_view::npos ? assignments.size() : comma + 1);
+  }
+}
+
+// Spellings stand in fields of CSV; a plug-in's are tried before anything is written.
+void check_spellings(const SearchSpace& space) {
+  constexpr int kTries = 50;
+  Rng rng(0);
+  for (int i = 0; i < kTries; ++i) {
+    const Architecture arch = space.random(rng);
+    const std::string text = space.format(arch);
+    if (text.empty() || text.find_first_of(",\"#\n\r") != std::string::npos) {
+      throw Error(
+          fmt::format("search space '{}' spells an architecture '{}': a comma, a quote, # and a line end are not "
+                      "allowed in it, nor is nothing",
+                      space.name(), printable(text)));
+    }
+    if (space.parse(text) != arch) {
+      throw Error(fmt::format("search space '{}' does not read '{}' back as the architecture that it spells so",
+                              space.name(), printable(text)));
+    }
   }
 }
 
@@ -60,6 +96,26 @@ std::vector<std::string> names_of(const Entries& entries) {
 std::string ConfiguredSearcher::spelling() const {
   const std::string changed = configuration->options().changed();
   return changed.empty() ? entry->name : fmt::format("{}({})", entry->name, changed);
+}
+
+std::string ConfiguredSearcher::folder() const {
+  constexpr std::size_t kMost = 120, kKept = 80;
+  const std::string text = spelling();
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("()=,._+-").find(c) != std::string_view::npos;
+  };
+  if (text.size() <= kMost && std::all_of(text.begin(), text.end(), fits)) return text;
+  std::string slug = text.substr(0, kKept);
+  std::replace_if(
+      slug.begin(), slug.end(), [&](char c) { return !fits(c); }, '-');
+  return fmt::format("{}-{:08x}", slug, xxh3(std::as_bytes(std::span(text))) >> 32);
+}
+
+void SearcherRegistry::add(SearcherEntry entry, std::function<std::unique_ptr<Configuration>()> configure) {
+  require(configure != nullptr, "a searcher is added that nothing configures");
+  entry.configure = std::move(configure);
+  add_entry(std::move(entry));
 }
 
 void SearcherRegistry::add_entry(SearcherEntry entry) {
@@ -106,6 +162,7 @@ void SpaceRegistry::add(SpaceEntry entry) {
     if (other.name == entry.name) throw Error(fmt::format("there is a search space '{}' already", entry.name));
   }
   entry.code = code_;
+  if (!code_.empty()) check_spellings(*entry.create());
   entries_.push_back(std::move(entry));
 }
 

@@ -27,6 +27,12 @@ class Configuration {
                                            const Resources& resources) const = 0;
 };
 
+// The random numbers of a searcher in a run of this seed, apart from the oracle's draws.
+inline Rng searcher_rng(std::uint64_t seed) {
+  constexpr std::uint64_t kSearcherStream = 0x5ea7c4e7;
+  return Rng(derive_seed(seed, kSearcherStream));
+}
+
 // The configuration of a searcher type S with `struct S::Options { …; void describe(OptionList&); }` and a constructor
 // S(const Problem&, const S::Options&, Rng), optionally with a fourth parameter const Resources&.
 template <class S>
@@ -41,8 +47,7 @@ class ConfigurationOf final : public Configuration {
 
   std::unique_ptr<Searcher> create(const Problem& problem, std::uint64_t seed,
                                    const Resources& resources) const override {
-    constexpr std::uint64_t kSearcherStream = 0x5ea7c4e7;  // apart from the oracle's draws
-    const Rng rng(derive_seed(seed, kSearcherStream));
+    const Rng rng = searcher_rng(seed);
     if constexpr (std::is_constructible_v<S, const Problem&, const typename S::Options&, Rng, const Resources&>) {
       return std::make_unique<S>(problem, values_, rng, resources);
     } else {
@@ -90,6 +95,9 @@ struct ConfiguredSearcher {
 
   // "evolution(population=20,sample=5)": only what differs from the defaults, in declared order.
   std::string spelling() const;
+  // The name of a folder for its runs: the spelling, or, where that is long or has characters that paths dislike, what
+  // is left of it and a hash.
+  std::string folder() const;
 };
 
 // The searchers that can be named; filled by one explicit list (searchers/builtin.cpp) and by plug-ins.
@@ -104,6 +112,10 @@ class SearcherRegistry {
 
   // What is added from now on comes from this library; empty: it is built in.
   void set_code(std::string code) { code_ = std::move(code); }
+
+  // One whose type and options are known at run time: `configure` makes a configuration with the defaults, as
+  // RuntimeConfiguration is one.
+  void add(SearcherEntry entry, std::function<std::unique_ptr<Configuration>()> configure);
 
   const std::vector<std::unique_ptr<SearcherEntry>>& entries() const { return entries_; }
   const SearcherEntry& at(std::string_view name) const;
@@ -132,6 +144,8 @@ struct SpaceEntry {
 
 class SpaceRegistry {
  public:
+  // An Error for a name that is there already, and for a plug-in's space whose spellings CSV cannot hold, or which it
+  // does not read back.
   void add(SpaceEntry entry);
   void set_code(std::string code) { code_ = std::move(code); }
   const std::vector<SpaceEntry>& entries() const { return entries_; }

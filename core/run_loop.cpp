@@ -5,45 +5,23 @@
 #include <algorithm>
 #include <cmath>
 #include <queue>
+#include <unordered_set>
 #include <vector>
 
 #include "core/errors.hpp"
 #include "core/replay.hpp"
+#include "core/run_tasks.hpp"
 
 namespace cellar {
 
 namespace {
 
+using loop::Ending;
+using loop::Started;
+using loop::Task;
+
 constexpr std::size_t kUsualTrials = 256;
 constexpr int kMostIdleRequests = 1'000'000;
-
-// What a run remembers of a trial, for those that continue it.
-struct Started {
-  Architecture arch;
-  Fidelity fidelity;
-  int root;  // the trial whose draw it has
-  bool told = false;
-};
-
-// What a worker is busy with.
-struct Task {
-  Trial trial;
-  Values values;  // as they were answered
-  double start_seconds = 0;
-  bool answered = true;
-};
-
-// The end of a pending trial, in a heap whose top is the next to be told.
-struct Ending {
-  double seconds;
-  int trial;
-  int worker;
-
-  friend bool operator<(const Ending& a, const Ending& b) {
-    if (a.seconds != b.seconds) return a.seconds > b.seconds;
-    return a.trial > b.trial;
-  }
-};
 
 void check_problem(const Problem& problem) {
   require(problem.workers >= 1, "a run needs at least one worker");
@@ -90,7 +68,9 @@ class RunLoop::State {
       if (end_ || unanswered_ > 0) return std::nullopt;
       waits_ = false;
       if (!pending_.empty()) tell_the_next();
-      if (pending_.empty() && (finished_ || spent())) end_ = finished_ ? RunEnd::finished : RunEnd::budget;
+      if (!pending_.empty()) continue;
+      if (exhausted()) end_ = RunEnd::exhausted;
+      if (!end_ && (finished_ || spent())) end_ = finished_ ? RunEnd::finished : RunEnd::budget;
     }
     return std::nullopt;
   }
@@ -122,7 +102,7 @@ class RunLoop::State {
  private:
   // Asks the searcher until all workers are busy, it wants to wait, or nothing more may be started.
   std::optional<Asked> give_work(const std::stop_token& stop) {
-    while (!finished_ && !waits_ && !idle_.empty() && !spent() && !stop.stop_requested()) {
+    while (!finished_ && !waits_ && !idle_.empty() && !spent() && !exhausted() && !stop.stop_requested()) {
       const Request request = searcher_.next();
       if (stop.stop_requested()) break;  // a long step may have been broken off
       if (const auto* evaluate = std::get_if<Evaluate>(&request)) return start(*evaluate);
@@ -151,6 +131,8 @@ class RunLoop::State {
     throw ContractError("unknown unit of a budget");
   }
 
+  bool exhausted() const { return problem_.ends_when_exhausted && known_.size() == problem_.space.size(); }
+
   Asked start(const Evaluate& asked) {
     check(asked);
     const int number = trials();
@@ -160,6 +142,8 @@ class RunLoop::State {
     started_.push_back({asked.arch, asked.fidelity, root});
     ++evaluations_;
     epochs_ += asked.fidelity.epochs - from_epochs;
+    if (problem_.ends_when_exhausted && asked.fidelity == problem_.full())
+      known_.insert(problem_.space.index(asked.arch));
     last_worker_ = idle_.back();
     idle_.pop_back();
     Task& task = tasks_[last_worker_];
@@ -275,7 +259,8 @@ class RunLoop::State {
   bool waits_ = false;  // until a pending trial is told
   bool all_maximised_ = true;
   std::optional<RunEnd> end_;
-  std::vector<int> idle_;  // descending, so that the lowest is taken first
+  std::unordered_set<std::uint64_t> known_;  // indices of what was asked for in full; where that may end the run
+  std::vector<int> idle_;                    // descending, so that the lowest is taken first
   std::vector<Started> started_;
   std::vector<Task> tasks_;  // by worker
   std::priority_queue<Ending> pending_;

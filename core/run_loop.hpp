@@ -12,7 +12,12 @@
 
 namespace cellar {
 
-enum class RunEnd { budget, finished, stopped };
+enum class RunEnd {
+  budget,
+  finished,   // the searcher says so
+  exhausted,  // nothing of the space is left that was not evaluated in full (Problem::ends_when_exhausted)
+  stopped
+};
 
 // Raised with every change of what the loop below does: it is a setting of every run.
 inline constexpr int kLoopBehaviour = 1;

@@ -29,6 +29,7 @@ struct Problem {
   Budget budget;
   int workers = 1;
   std::vector<std::shared_ptr<const Prior>> priors = {};  // what a searcher may begin with; names differ
+  bool ends_when_exhausted = false;  // once all of the space were evaluated in full, whatever is left of the budget
 
   Fidelity full() const { return fidelities.back(); }
 };
@@ -67,9 +68,9 @@ struct Arithmetic {
 struct Evaluate {
   Architecture arch;
   Fidelity fidelity;
-  int tag = 0;                   // the searcher's own mark (bracket, generation); recorded, not interpreted
-  std::optional<int> continues;  // the trial whose training goes on: same architecture and schedule, fewer epochs
-  bool repaired = false;         // what it meant to ask was not valid, and this is what the space made of it
+  int tag = 0;                        // the searcher's own mark (bracket, generation); recorded, not interpreted
+  std::optional<int> continues = {};  // the trial whose training goes on: same architecture and schedule, fewer epochs
+  bool repaired = false;              // what it meant to ask was not valid, and this is what the space made of it
 };
 struct Worked {
   double seconds = 0;  // "I trained for this long myself"; needs one worker

@@ -24,13 +24,16 @@ void WarmStart::describe(OptionList& list, std::string& prior) {
   list.prior("warm", prior, "begin with what this proxy likes best: params, flops, or one of --proxy-scores");
 }
 
-WarmStart::WarmStart(const Problem& problem, const std::string& prior) {
+WarmStart::WarmStart(const Problem& problem, const std::string& prior) : space_(problem.space) {
   if (prior != kNoPrior) prior_ = find_prior(problem, prior);
 }
 
 std::optional<Architecture> WarmStart::next() {
-  if (!prior_ || taken_ == prior_->best_first.size()) return std::nullopt;
-  return prior_->best_first[taken_++];
+  while (prior_ && taken_ < prior_->best_first.size()) {
+    const Architecture& liked = prior_->best_first[taken_++];
+    if (space_.valid(liked)) return liked;  // the search may be restricted
+  }
+  return std::nullopt;
 }
 
 std::optional<Architecture> WarmStart::next_unseen(const std::unordered_set<Architecture>& seen) {

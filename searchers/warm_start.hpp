@@ -31,6 +31,7 @@ class WarmStart {
   std::optional<Architecture> next_unseen(const std::unordered_set<Architecture>& seen);
 
  private:
+  const SearchSpace& space_;
   std::shared_ptr<const Prior> prior_;
   std::size_t taken_ = 0;
 };

@@ -147,6 +147,17 @@ const std::string& TableOracle::note() const {
   return full.mean && full.seeds.empty() ? full.mean->info().note : kNothing;
 }
 
+std::vector<std::uint64_t> TableOracle::known_indices() const {
+  const Level& full = levels_.back();
+  std::vector<std::uint64_t> indices;
+  for (std::uint64_t index = 0; index < table_->size(); ++index) {
+    const auto has = [&](const ColumnView& column) { return present(column[index]); };
+    if ((full.mean && has(*full.mean)) || std::any_of(full.seeds.begin(), full.seeds.end(), has))
+      indices.push_back(index);
+  }
+  return indices;
+}
+
 std::vector<Objective> TableOracle::objectives() const {
   const Level& full = levels_.back();
   const ColumnInfo& column = full.seeds.empty() ? full.mean->info() : full.seeds.front().info();

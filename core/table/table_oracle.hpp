@@ -36,6 +36,8 @@ class TableOracle final : public Oracle {
   // What `epochs` more epochs of the architecture of this index cost; 0 without prices.
   double cost_seconds(std::size_t index, int epochs) const;
   bool has_prices() const { return !seconds_per_epoch_.empty(); }
+  // The indices of the architectures that have a value at the full fidelity, ascending.
+  std::vector<std::uint64_t> known_indices() const;
   // What the table says of the column that is observed; may be empty.
   const std::string& note() const;
   // How an evaluation is charged, in words; empty without prices.

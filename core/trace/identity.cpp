@@ -25,17 +25,12 @@ struct TextKey {
   std::string RunIdentity::*text;
 };
 constexpr std::array kSettings = {
-    TextKey{"table", &RunIdentity::table},
-    TextKey{"table_checksum", &RunIdentity::table_checksum},
-    TextKey{"space", &RunIdentity::space},
-    TextKey{"space_code", &RunIdentity::space_code},
-    TextKey{"dataset", &RunIdentity::dataset},
-    TextKey{"searcher", &RunIdentity::searcher},
-    TextKey{"searcher_code", &RunIdentity::searcher_code},
-    TextKey{"options", &RunIdentity::options},
-    TextKey{"from", &RunIdentity::from},
-    TextKey{"warm_start", &RunIdentity::warm_start},
-    TextKey{"price", &RunIdentity::price},
+    TextKey{"table", &RunIdentity::table},           TextKey{"table_checksum", &RunIdentity::table_checksum},
+    TextKey{"space", &RunIdentity::space},           TextKey{"space_code", &RunIdentity::space_code},
+    TextKey{"dataset", &RunIdentity::dataset},       TextKey{"restricted_to", &RunIdentity::restricted_to},
+    TextKey{"searcher", &RunIdentity::searcher},     TextKey{"searcher_code", &RunIdentity::searcher_code},
+    TextKey{"options", &RunIdentity::options},       TextKey{"from", &RunIdentity::from},
+    TextKey{"warm_start", &RunIdentity::warm_start}, TextKey{"price", &RunIdentity::price},
 };
 constexpr std::array kInformation = {
     TextKey{"program", &RunIdentity::program},       TextKey{"spelling", &RunIdentity::spelling},
@@ -180,7 +175,7 @@ std::string describe(const RunIdentity& run, const Objective& objective) {
 }
 
 std::optional<SettingDifference> comparison_difference(const TraceHead& a, const TraceHead& b) {
-  std::vector<std::string_view> keys = {"table", "table_checksum", "space", "workers"};
+  std::vector<std::string_view> keys = {"table", "table_checksum", "space", "restricted_to", "workers"};
   if (a.get("budget") != "none" && b.get("budget") != "none") keys.emplace_back("budget");
   if (a.get("kind") == "search" && b.get("kind") == "search") keys.emplace_back("objective");
   return difference(a, b, keys);

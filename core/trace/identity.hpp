@@ -28,6 +28,7 @@ struct RunIdentity {
   std::string space;
   std::string space_code = {};  // the library that brings the space, and its checksum; empty: built in
   std::string dataset;
+  std::string restricted_to = {};  // the part of the space that is searched, "1000 of 15625 by …"; empty: all of it
   std::string searcher;            // the name
   std::string searcher_code = {};  // as space_code
   int behaviour = 1;               // raised with every change of what a built-in searcher does

@@ -164,9 +164,7 @@ class Crew {
   void do_job(const Job& job, Resources resources) {
     const bool by_state = job.searcher->entry->continuation == Continuation::state;
     if (by_state) take_arithmetic(job.file, campaign_.devices, campaign_.arithmetic_threads > 0, resources);
-    const Oracle& oracle = *job.task->oracle;
-    const Problem problem{*campaign_.space, job.task->dataset, job.objectives(), oracle.fidelities(),
-                          job.budget(),     campaign_.workers, campaign_.priors};
+    const Problem problem = job.problem(campaign_);
     auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
     if (!job.searcher->entry->code.empty()) searcher = std::make_unique<GuardedSearcher>(std::move(searcher));
     RunIdentity identity = job.identity(campaign_);

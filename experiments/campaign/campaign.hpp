@@ -8,6 +8,7 @@
 
 #include "core/oracle.hpp"
 #include "core/registry.hpp"
+#include "core/space.hpp"
 
 namespace cellar {
 
@@ -15,10 +16,14 @@ namespace cellar {
 struct Task {
   std::string dataset;
   std::shared_ptr<const Oracle> oracle;
-  std::string price;               // in words; empty: none
-  std::string note;                // what must be known of the figures that are observed
-  Budget budget;                   // for searchers that do not end by themselves, if `default_budget`
-  bool default_budget = false;     // the data set's, not the user's
+  std::string price;            // in words; empty: none
+  std::string note;             // what must be known of the figures that are observed
+  Budget budget;                // for searchers that do not end by themselves, if `default_budget`
+  bool default_budget = false;  // the data set's, not the user's
+  // What searchers that ask see of the space: what the table has figures of; and its setting. Null and empty: all of
+  // it.
+  std::shared_ptr<const SearchSpace> restricted;
+  std::string restricted_to;
   std::vector<std::string> truth;  // full names of the metrics that summaries will show
 };
 

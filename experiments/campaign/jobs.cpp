@@ -89,6 +89,7 @@ RunIdentity Job::identity(const Campaign& campaign) const {
   run.space = campaign.space->name();
   run.space_code = campaign.space_code;
   run.dataset = task->dataset;
+  if (!entry.trains_by_itself()) run.restricted_to = task->restricted_to;
   run.searcher = entry.name;
   run.searcher_code = entry.code;
   run.behaviour = entry.behaviour;
@@ -110,6 +111,19 @@ RunIdentity Job::identity(const Campaign& campaign) const {
   return run;
 }
 
+Problem Job::problem(const Campaign& campaign) const {
+  const bool part = task->restricted && !searcher->entry->trains_by_itself();
+  Problem problem{part ? *task->restricted : *campaign.space,
+                  task->dataset,
+                  objectives(),
+                  task->oracle->fidelities(),
+                  budget(),
+                  campaign.workers};
+  problem.ends_when_exhausted = part;
+  problem.priors = campaign.priors;
+  return problem;
+}
+
 std::vector<Objective> Job::objectives() const {
   const SearcherEntry& entry = *searcher->entry;
   if (!entry.trains_by_itself()) return task->oracle->objectives();
@@ -124,7 +138,7 @@ MissingJobs missing_jobs(const Campaign& campaign) {
   bool warned = false;
   for (const Task& task : campaign.tasks) {
     for (const ConfiguredSearcher& searcher : campaign.searchers) {
-      const fs::path folder = campaign.folder / task.dataset / searcher.spelling();
+      const fs::path folder = campaign.folder / task.dataset / searcher.folder();
       const auto job = [&](std::uint64_t seed) { return Job{&task, &searcher, seed, folder / trace_name(seed)}; };
       RunIdentity wanted = job(campaign.first_seed).identity(campaign);
       check_neighbours(folder, head_of(wanted));

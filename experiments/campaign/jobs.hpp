@@ -17,6 +17,7 @@ struct Job {
 
   Budget budget() const;
   std::vector<Objective> objectives() const;
+  Problem problem(const Campaign& campaign) const;
   RunIdentity identity(const Campaign& campaign) const;
 };
 

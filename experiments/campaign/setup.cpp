@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <span>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
 #include "core/table/ground_truth.hpp"
+#include "space/restricted.hpp"
 
 namespace cellar {
 
@@ -50,6 +53,16 @@ void check_dataset(const Table& table, const std::string& dataset) {
   throw Error(unknown_name(fmt::format("data set of table {}", table.name()), dataset, known));
 }
 
+void restrict_to_known(Task& task, const TableOracle& oracle, const std::shared_ptr<const SearchSpace>& space) {
+  const std::vector<std::uint64_t> known = oracle.known_indices();
+  if (known.size() == space->size()) return;
+  if (known.empty())
+    throw Error(fmt::format("the table has no {} of any architecture", task.oracle->objectives().front().name));
+  task.restricted_to = fmt::format("{} of {} architectures, {:016x}", known.size(), *space->size(),
+                                   xxh3(std::as_bytes(std::span(known))));
+  task.restricted = std::make_shared<const RestrictedSpace>(space, known);
+}
+
 }  // namespace
 
 std::optional<Budget> default_budget(const std::string& space, const std::string& dataset) {
@@ -59,7 +72,9 @@ std::optional<Budget> default_budget(const std::string& space, const std::string
   return std::nullopt;
 }
 
-Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const TaskRequest& request) {
+Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<const SearchSpace>& whole,
+               const TaskRequest& request) {
+  const SearchSpace& space = *whole;
   const std::string& dataset = request.dataset;
   check_dataset(*table, dataset);
   const auto oracle = std::make_shared<const TableOracle>(table, space, dataset, request.observed);
@@ -72,6 +87,7 @@ Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& spa
     const auto modelled = std::make_shared<const ModelledOracle>(oracle, space, *request.low_epochs);
     task.oracle = modelled;
   }
+  if (request.restricts) restrict_to_known(task, *oracle, whole);
   task.default_budget = !request.budget;
   const auto usual = default_budget(space.name(), dataset);
   if (!request.budget && !usual) {

@@ -19,9 +19,11 @@ struct TaskRequest {
   Measure observed;
   std::optional<Budget> budget;           // none: the data set's default
   std::optional<EarlyEpochs> low_epochs;  // none: those of the table only
+  bool restricts = false;                 // to what the table has figures of
 };
 
 // One data set of a campaign.
-Task make_task(const std::shared_ptr<const Table>& table, const SearchSpace& space, const TaskRequest& request);
+Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<const SearchSpace>& space,
+               const TaskRequest& request);
 
 }  // namespace cellar

@@ -21,7 +21,9 @@ namespace {
 constexpr std::size_t kBufferSize = 1 << 16;
 constexpr std::chrono::milliseconds kLongestUnwritten{100};
 
-const char* end_name(RunEnd end) { return end == RunEnd::finished ? "finished" : "budget"; }
+const char* end_name(RunEnd end) {
+  return end == RunEnd::finished ? "finished" : end == RunEnd::exhausted ? "exhausted" : "budget";
+}
 
 std::string system_reason() { return std::generic_category().message(errno); }
 

@@ -42,7 +42,7 @@ struct Origin {
 
 Task task_of(const Judge& judge, const std::string& dataset) {
   const double endless = std::numeric_limits<double>::infinity();
-  return make_task(judge.table, *judge.space, {dataset, kObserved, Budget{Budget::Unit::evaluations, endless}, {}});
+  return make_task(judge.table, judge.space, {dataset, kObserved, Budget{Budget::Unit::evaluations, endless}, {}});
 }
 
 RunIdentity identity_of(const Origin& origin, const Task& task, const Judge& judge, const ImportRequest& request) {

@@ -116,9 +116,11 @@ std::vector<std::string> split_list(const std::vector<std::string>& texts) {
   std::vector<std::string> pieces;
   for (const std::string& text : texts) {
     int depth = 0;
+    bool in_quotes = false;
     std::string piece;
     for (const char c : text + ',') {
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == '\'' && depth > 0) in_quotes = !in_quotes;
+      depth += in_quotes ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
       if (c != ',' || depth > 0) {
         piece += c;
       } else if (!piece.empty()) {

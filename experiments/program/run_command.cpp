@@ -10,6 +10,7 @@
 #include "core/suggest.hpp"
 #include "core/table/mapped_file.hpp"
 #include "experiments/campaign/campaign.hpp"
+#include "experiments/campaign/jobs.hpp"
 #include "experiments/campaign/priors.hpp"
 #include "experiments/campaign/setup.hpp"
 #include "experiments/program/command_line.hpp"
@@ -79,6 +80,8 @@ CommandLine make_line() {
       "table", po::value<std::string>()->default_value("nb201"), "a table by name, or a FILE.table")(
       "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
       "observe", po::value<std::string>()->default_value("valid@12/12"), "what the searcher is told")(
+      "missing", po::value<std::string>()->default_value("restrict"),
+      "where the table has no figures: restrict the search to what it has, or fail when that is asked for")(
       "low-epochs", po::value<std::string>(),
       "model the epochs that the table lacks, exp or exp+noise; for searchers that train for fewer epochs")(
       "proxy-scores", po::value<std::string>()->default_value(""),
@@ -122,10 +125,8 @@ void check_searchers(const Campaign& campaign) {
   resources.data = campaign.data;
   resources.verify_data = campaign.verify_data;
   for (const Task& task : campaign.tasks) {
-    const Problem problem{
-        *campaign.space,  task.dataset,   task.oracle->objectives(), task.oracle->fidelities(), task.budget,
-        campaign.workers, campaign.priors};
     for (const auto& searcher : campaign.searchers) {
+      const Problem problem = Job{&task, &searcher, 0, {}}.problem(campaign);
       std::unique_ptr<Searcher> made;
       for (const std::string& device : campaign.devices) {
         resources.device = device;
@@ -196,17 +197,28 @@ void set_searchers(Campaign& campaign, Program& program, const po::variables_map
   }
 }
 
+void say_missing(const Task& task) {
+  if (task.restricted_to.empty()) return;
+  fmt::print(stderr,
+             "cellar: {}: the table has no figures for the rest; searched are {} (--missing fail asks for all)\n",
+             task.dataset, task.restricted_to);
+}
+
 // One for each data set.
 void set_tasks(Campaign& campaign, const std::shared_ptr<const Table>& table, const po::variables_map& values) {
   TaskRequest request;
   if (values.contains("budget")) request.budget = parse_budget(values["budget"].as<std::string>());
   if (values.contains("low-epochs")) request.low_epochs = parse_early_epochs(values["low-epochs"].as<std::string>());
   request.observed = parse_measure(values["observe"].as<std::string>());
+  const auto missing = values["missing"].as<std::string>();
+  if (missing != "restrict" && missing != "fail") throw Error(unknown_name("--missing", missing, {"restrict", "fail"}));
+  request.restricts = missing == "restrict";
   Strings datasets = list_option(values, "dataset");
   if (datasets.empty()) datasets.emplace_back("cifar10");
   for (const std::string& dataset : without_repeats(datasets, "--dataset")) {
     request.dataset = dataset;
-    campaign.tasks.push_back(make_task(table, *campaign.space, request));
+    campaign.tasks.push_back(make_task(table, campaign.space, request));
+    say_missing(campaign.tasks.back());
   }
 }
 

@@ -80,7 +80,8 @@ int dispatch(Program& program, const std::vector<std::string>& args) {
     fmt::print("cellar {}\n", kVersion);
     return 0;
   }
-  if (args[0] != "check") load_plugins(program, plugins_named(args));  // one may bring the command; check is for bad ones
+  if (args[0] != "check")
+    load_plugins(program, plugins_named(args));  // one may bring the command; check is for bad ones
   return program.commands.at(args[0]).run({args.begin() + 1, args.end()});
 }
 

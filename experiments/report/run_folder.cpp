@@ -153,9 +153,16 @@ RunFolder read_run_folder(const fs::path& folder, const RunReading& reading) {
                               trace.identity.dataset, files[i].dataset));
     }
     const bool first = result.groups.empty() || result.groups.back().dataset != files[i].dataset ||
-                       result.groups.back().searcher != files[i].searcher;
+                       result.groups.back().folder != files[i].searcher;
     if (first) {
-      result.groups.push_back({files[i].dataset, files[i].searcher, trace.head, trace.identity, {}, nullptr});
+      const std::string& spelling = trace.identity.spelling;
+      result.groups.push_back({files[i].dataset,
+                               spelling.empty() ? files[i].searcher : spelling,
+                               files[i].searcher,
+                               trace.head,
+                               trace.identity,
+                               {},
+                               nullptr});
     } else {
       check_same_settings(result.groups.back(), trace, reading.mixed);
     }

@@ -42,6 +42,20 @@ MetricSummary summarise_column(const SearcherRuns& group, const char* name, cons
   return {name, name, unit, describe(std::move(values)), 0};
 }
 
+// The share of trials that failed [%], where any did.
+std::optional<MetricSummary> summarise_failures(const SearcherRuns& group, std::optional<double> at) {
+  std::vector<double> shares;
+  bool any = false;
+  for (const RunTrace& run : group.runs) {
+    const std::size_t rows = rows_by(run, at);
+    const double asked = rows == 0 ? 0 : run.evaluations[rows - 1];
+    shares.push_back(asked > 0 ? 100 * run.failures[rows - 1] / asked : 0);
+    any = any || shares.back() > 0;
+  }
+  if (!any) return std::nullopt;
+  return MetricSummary{"failed", "failed", "%", describe(std::move(shares)), 0};
+}
+
 MetricSummary summarise_own(const SearcherRuns& group, const CurveMetric& metric, std::optional<double> at) {
   std::vector<double> values;
   for (const RunTrace& run : group.runs) {
@@ -67,6 +81,7 @@ SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth&
     summary.metrics.push_back(summarise_column(group, "epochs", "1", at, &RunTrace::epochs));
   }
   summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
+  if (const auto failed = summarise_failures(group, at)) summary.metrics.push_back(*failed);
   for (const std::string& name : columns) {
     for (const CurveMetric& metric : find_metrics(group, truth, name)) {
       if (!metric.figure()) summary.metrics.push_back(summarise_own(group, metric, at));

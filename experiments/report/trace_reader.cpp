@@ -110,6 +110,7 @@ void parse_row(std::string_view line, Rows& rows, RunTrace& run) {
   }
   const auto before = [](const std::vector<double>& sums) { return sums.empty() ? 0 : sums.back(); };
   run.evaluations.push_back(before(run.evaluations) + (is_asked ? 1 : 0));
+  run.failures.push_back(before(run.failures) + (is_asked && fields.values().failed() ? 1 : 0));
   run.epochs.push_back(before(run.epochs) + (is_asked ? epochs_of(fields, rows) : 1));
   run.choice.push_back(choice_of(fields, is_asked, rows, run));
   run.end_seconds.push_back(seconds);
@@ -140,6 +141,7 @@ void reserve(RunTrace& run, std::size_t rows) {
   run.end_seconds.reserve(rows);
   run.choice.reserve(rows);
   run.evaluations.reserve(rows);
+  run.failures.reserve(rows);
   run.epochs.reserve(rows);
   for (OwnColumn& column : run.own) column.values.reserve(rows);
 }

@@ -38,6 +38,7 @@ struct RunTrace {
   std::vector<double> end_seconds;
   std::vector<std::uint32_t> choice;  // the recommended architecture's index, else the incumbent's; kNone: neither
   std::vector<double> evaluations;    // trials asked, whether they failed or not, up to and with this row
+  std::vector<double> failures;       // trials asked that have no values, up to and with this row
   std::vector<double> epochs;         // of training, up to and with this row
   std::vector<OwnColumn> own;
 

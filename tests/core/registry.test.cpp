@@ -1,7 +1,12 @@
 #include "core/registry.hpp"
 
+#include <cctype>
+#include <sstream>
+
 #include "core/command.hpp"
 #include "core/errors.hpp"
+#include "core/run.hpp"
+#include "core/runtime_configuration.hpp"
 #include "core/suggest.hpp"
 #include "searchers/builtin.hpp"
 #include "tests/catch.hpp"
@@ -106,4 +111,106 @@ TEST_CASE("Suggestions are made for near misses only") {
   CHECK(nearest("localsearch", known) == "local-search");
   CHECK(nearest("xyz", known).empty());
   CHECK(nearest(std::string(100'000, 'a'), known).empty());
+}
+
+TEST_CASE("A plug-in's space whose spellings cannot stand in a trace is refused when it is added") {
+  struct Spelled final : SearchSpace {
+    explicit Spelled(char last) : SearchSpace({2, 3}), mark(last) {}
+    std::string name() const override { return "spelled"; }
+    std::string format(const Architecture& arch) const override { return SearchSpace::format(arch) + mark; }
+    Architecture parse(std::string_view text) const override {
+      return mark == '!' ? Architecture{0, 0} : SearchSpace::parse(text.substr(0, text.size() - 1));
+    }
+    char mark;
+  };
+  const auto add = [](char mark, const char* code) {
+    SpaceRegistry spaces;
+    spaces.set_code(code);
+    spaces.add({.name = "spelled", .summary = "", .create = [mark] { return std::make_shared<Spelled>(mark); }});
+    return spaces.at("spelled").code;
+  };
+  CHECK(add('.', "libx.so 0") == "libx.so 0");
+  for (const char mark : {',', '"', '#', '\n'}) {
+    CHECK_THROWS_WITH(add(mark, "libx.so 0"), ContainsSubstring("'spelled' spells an architecture"));
+  }
+  CHECK_THROWS_WITH(add('!', "libx.so 0"), ContainsSubstring("does not read"));
+}
+
+namespace {
+
+// Climbs from the architecture of all zeros, as its options say: "steps" and the name of a mark.
+class Climber final : public Searcher {
+ public:
+  Climber(const Problem& problem, int steps) : space_(problem.space), at_(problem.full()), steps_(steps) {}
+  Request next() override {
+    return asked_++ < steps_ ? Request(Evaluate{space_.at(static_cast<std::uint64_t>(asked_)), at_}) : Finished{};
+  }
+  void tell(const Trial&) override {}
+
+ private:
+  const SearchSpace& space_;
+  Fidelity at_;
+  int steps_, asked_ = 0;
+};
+
+// A searcher whose name and options stand in a text, "climber steps=3 note=any": what a program knows at run time.
+void add_from_text(SearcherRegistry& registry, const std::string& text) {
+  std::istringstream words(text);
+  std::string name, option;
+  words >> name;
+  std::vector<std::string> options;
+  while (words >> option) options.push_back(option);
+  registry.add({.name = name}, [options] {
+    auto configuration = std::make_unique<RuntimeConfiguration>(
+        [](const OptionList& list, const Problem& problem, Rng, const Resources&) -> std::unique_ptr<Searcher> {
+          return std::make_unique<Climber>(problem, std::stoi(list.text("steps")));
+        });
+    for (const std::string& one : options) {
+      const std::size_t equals = one.find('=');
+      const std::string value = one.substr(equals + 1);
+      if (std::isdigit(static_cast<unsigned char>(value.front()))) {
+        configuration->integer(one.substr(0, equals), std::stoi(value), 1, 1000, "");
+      } else {
+        configuration->words(one.substr(0, equals), value, "");
+      }
+    }
+    return configuration;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("A searcher is added by a text that is read at run time, and run with options of a spelling") {
+  SearcherRegistry registry;
+  add_from_text(registry, "climber steps=3 note=any");
+  const auto climber = registry.configure("climber(steps=5,note='a, b (c) ''d''')");
+  CHECK(climber.spelling() == "climber(steps=5,note='a, b (c) ''d''')");
+  CHECK(climber.configuration->options().plain_text("note") == "a, b (c) 'd'");
+  CHECK(climber.configuration->options().plain_text("steps") == "5");
+  CHECK(climber.configuration->options().all() == "steps=5,note='a, b (c) ''d'''");
+  CHECK(registry.configure(climber.spelling()).spelling() == climber.spelling());
+  CHECK(registry.configure("climber(note=plain)").spelling() == "climber(note=plain)");
+  CHECK_THROWS_WITH(registry.configure("climber(note='a)"), ContainsSubstring("note='a is not allowed"));
+  CHECK_THROWS_WITH(registry.configure("climber(steps=0)"), ContainsSubstring("an integer from 1 to 1000"));
+  const test::ToySpace space;
+  const test::ToyOracle oracle([](const Architecture&, Fidelity, int, std::uint64_t) {
+    return Measurement{50.0, 1.0};
+  });
+  const Problem problem{space, "toy", oracle.objectives(), oracle.fidelities(), {}, 1};
+  TraceRows trace;
+  const auto searcher = climber.configuration->create(problem, 1, Resources{});
+  CHECK(run(*searcher, oracle, problem, 1, trace) == RunEnd::finished);
+  CHECK(trace.rows.size() == 5);
+}
+
+TEST_CASE("A folder's name is the spelling, but for what is long or what paths dislike") {
+  SearcherRegistry registry;
+  add_from_text(registry, "climber steps=3 note=any");
+  CHECK(registry.configure("climber(steps=5)").folder() == "climber(steps=5)");
+  const auto long_one = registry.configure("climber(note=" + std::string(300, 'x') + ")").folder();
+  CHECK(long_one.size() == 89);
+  CHECK(long_one != registry.configure("climber(note=" + std::string(301, 'x') + ")").folder());
+  const auto strange = registry.configure("climber(note='../a b/*')").folder();
+  CHECK(strange.starts_with("climber(note=-..-a-b---)-"));
+  CHECK(strange.find_first_of("/ *'") == std::string::npos);
 }

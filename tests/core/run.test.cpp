@@ -4,6 +4,7 @@
 
 #include "core/errors.hpp"
 #include "core/replay.hpp"
+#include "space/restricted.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/run_script.hpp"
 
@@ -182,6 +183,19 @@ TEST_CASE("A fault of a searcher says which trial, and what is allowed") {
         "1 asked for what is not in space toy: choice 0 is 2; allowed is 0 to 1");
   CHECK(fault({ask({0, 0})}) == "0 asked for what is not in space toy: it has 2 choices; 3 are needed");
   CHECK_THAT(fault({ask({0, 0, 0}, 4)}), ContainsSubstring("asked for 4/12 epochs") && ContainsSubstring("12/12"));
+}
+
+TEST_CASE("Where the problem says so, a run ends when all of the space was evaluated in full") {
+  const RestrictedSpace space(std::make_shared<ToySpace>(), {0, 5});
+  const Architecture a = space.at(0), b = space.at(1);
+  Problem problem{space, "toy", kOracle.objectives(), kOracle.fidelities(), seconds(100), 1};
+  for (const bool ends : {true, false}) {
+    problem.ends_when_exhausted = ends;
+    Script script({ask(a, 1), ask(b, 1), ask(a), ask(a), ask(b), ask(b), ask(a)});
+    TraceRows trace;
+    CHECK(run(script, kOracle, problem, 7, trace) == (ends ? RunEnd::exhausted : RunEnd::finished));
+    CHECK(trace.rows.size() == (ends ? 5 : 7));
+  }
 }
 
 TEST_CASE("A stop request ends the run between two trials") {

@@ -70,8 +70,8 @@ TEST_CASE("traces of one searcher must agree in their settings") {
   const ToyRuns toy;
   toy.add("pets", "random", 0, {{5, "3"}});
   toy.write(toy.file("pets", "random", 1), toy.head("pets", 1, "200 seconds") + "# end: budget\n");
-  CHECK_THROWS_WITH(load_report(source_of(toy)),
-                    ContainsSubstring("has budget 200 seconds where") && ContainsSubstring("seed-000000.csv has 100 seconds"));
+  CHECK_THROWS_WITH(load_report(source_of(toy)), ContainsSubstring("has budget 200 seconds where") &&
+                                                     ContainsSubstring("seed-000000.csv has 100 seconds"));
 }
 
 TEST_CASE("a trace in the folder of another data set is refused") {
