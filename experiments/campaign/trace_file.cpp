@@ -48,8 +48,12 @@ std::optional<TraceHead> read_head(std::ifstream& file) {
 
 std::string read_all(std::ifstream& file) {
   file.clear();
+  file.seekg(0, std::ios::end);
+  std::string text(static_cast<std::size_t>(std::max<std::streamoff>(file.tellg(), 0)), '\0');
   file.seekg(0);
-  return {std::istreambuf_iterator<char>(file), {}};
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
 }
 
 // Of a file, at most so much.

@@ -89,8 +89,7 @@ double epochs_of(const TraceFields& fields, Rows& rows) {
   return at.epochs - before;
 }
 
-std::uint32_t choice_of(const TraceFields& fields, bool is_asked, Rows& rows, RunTrace& run) {
-  const auto value = is_asked ? fields.values().at(0) : std::nullopt;
+std::uint32_t choice_of(const TraceFields& fields, const std::optional<double>& value, Rows& rows, RunTrace& run) {
   if (value) {
     const Fidelity at = fields.fidelity();
     rows.incumbent.see(parse_index(fields.index(), "index"), value, at);
@@ -110,9 +109,10 @@ void parse_row(std::string_view line, Rows& rows, RunTrace& run) {
   }
   const auto before = [](const std::vector<double>& sums) { return sums.empty() ? 0 : sums.back(); };
   run.evaluations.push_back(before(run.evaluations) + (is_asked ? 1 : 0));
-  run.failures.push_back(before(run.failures) + (is_asked && fields.values().failed() ? 1 : 0));
+  const Values values = is_asked ? fields.values() : Values();
+  run.failures.push_back(before(run.failures) + (is_asked && values.failed() ? 1 : 0));
   run.epochs.push_back(before(run.epochs) + (is_asked ? epochs_of(fields, rows) : 1));
-  run.choice.push_back(choice_of(fields, is_asked, rows, run));
+  run.choice.push_back(choice_of(fields, values.at(0), rows, run));
   run.end_seconds.push_back(seconds);
   fields.own([&](std::size_t column, double value) { run.own[column].values.push_back(value); });
 }
