@@ -21,6 +21,8 @@ namespace {
 // Sanitizers reserve terabytes.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kLimited = false;
+#elif defined(__has_feature)  // clang
+constexpr bool kLimited = !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
 #else
 constexpr bool kLimited = true;
 #endif
