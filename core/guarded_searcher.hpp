@@ -7,12 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "core/registry.hpp"
 #include "core/searcher.hpp"
 
 namespace cellar {
 
 // Another's searcher, a plug-in's: whatever it throws becomes a SearcherFault that says what it was doing, and for
 // which trial. Stopped passes, since it was asked to.
+//
+// Made by guarded(), which does the same for its constructor: an Error of that says that the searcher cannot be had,
+// and passes.
 class GuardedSearcher final : public StatefulSearcher {
  public:
   explicit GuardedSearcher(std::unique_ptr<Searcher> behind)
@@ -37,5 +41,8 @@ class GuardedSearcher final : public StatefulSearcher {
   int asked_ = 0;            // trials so far
   int told_ = 0;             // the number of the last
 };
+
+std::unique_ptr<Searcher> guarded(const Configuration& configuration, const Problem& problem, std::uint64_t seed,
+                                  const Resources& resources);
 
 }  // namespace cellar

@@ -13,7 +13,6 @@
 #include <thread>
 
 #include "core/errors.hpp"
-#include "core/guarded_searcher.hpp"
 #include "core/replay.hpp"
 #include "experiments/campaign/arithmetic.hpp"
 #include "experiments/campaign/folder_lock.hpp"
@@ -150,23 +149,18 @@ class Crew {
 
   // One run's fault says what the others' would, so they are left out.
   void note_fault(const Job& job, const SearcherFault& fault) {
-    const SearcherEntry& entry = *job.searcher->entry;
-    const std::string library = entry.code.substr(0, entry.code.find(' '));
     const std::lock_guard lock(mutex_);
     if (std::find(faulty_.begin(), faulty_.end(), job.searcher) != faulty_.end()) return;
     faulty_.push_back(job.searcher);
-    result_.of_plugins = result_.of_plugins && !library.empty();
-    result_.faults.push_back(fmt::format("{}searcher {} on {}, seed {}, trial {}: {}",
-                                         library.empty() ? "" : "plug-in " + library + ": ", job.searcher->spelling(),
-                                         job.task->dataset, job.seed, fault.trial(), fault.what()));
+    result_.of_plugins = result_.of_plugins && !job.searcher->entry->code.empty();
+    result_.faults.push_back(job.fault_line(fault));
   }
 
   void do_job(const Job& job, Resources resources) {
     const bool by_state = job.searcher->entry->continuation == Continuation::state;
     if (by_state) take_arithmetic(job.file, campaign_.devices, campaign_.arithmetic_threads > 0, resources);
     const Problem problem = job.problem(campaign_);
-    auto searcher = job.searcher->configuration->create(problem, job.seed, resources);
-    if (!job.searcher->entry->code.empty()) searcher = std::make_unique<GuardedSearcher>(std::move(searcher));
+    const auto searcher = job.create(problem, resources);
     RunIdentity identity = job.identity(campaign_);
     record_arithmetic(job.file, *searcher, identity);
     const TraceFormat format(*campaign_.space, TraceColumns::of(problem.objectives, searcher->columns()),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/errors.hpp"
+#include "core/guarded_searcher.hpp"
 #include "core/numbers.hpp"
 #include "core/version.hpp"
 #include "experiments/campaign/priors.hpp"
@@ -122,6 +123,18 @@ Problem Job::problem(const Campaign& campaign) const {
   problem.ends_when_exhausted = part;
   problem.priors = campaign.priors;
   return problem;
+}
+
+std::unique_ptr<Searcher> Job::create(const Problem& problem, const Resources& resources) const {
+  const Configuration& configuration = *searcher->configuration;
+  return searcher->entry->code.empty() ? configuration.create(problem, seed, resources)
+                                       : guarded(configuration, problem, seed, resources);
+}
+
+std::string Job::fault_line(const SearcherFault& fault) const {
+  const std::string library = searcher->entry->code.substr(0, searcher->entry->code.find(' '));
+  return fmt::format("{}searcher {} on {}, seed {}, trial {}: {}", library.empty() ? "" : "plug-in " + library + ": ",
+                     searcher->spelling(), task->dataset, seed, fault.trial(), fault.what());
 }
 
 std::vector<Objective> Job::objectives() const {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/errors.hpp"
 #include "core/trace/identity.hpp"
 #include "experiments/campaign/campaign.hpp"
 
@@ -18,6 +19,10 @@ struct Job {
   Budget budget() const;
   std::vector<Objective> objectives() const;
   Problem problem(const Campaign& campaign) const;
+  // The searcher of the run; a plug-in's is guarded.
+  std::unique_ptr<Searcher> create(const Problem& problem, const Resources& resources) const;
+  // What a searcher did that it must not, in a line: "plug-in libx.so: searcher x on cifar10, seed 3, trial 7: …".
+  std::string fault_line(const SearcherFault& fault) const;
   RunIdentity identity(const Campaign& campaign) const;
 };
 

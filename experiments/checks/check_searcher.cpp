@@ -65,6 +65,8 @@ std::string refusal_of(const ConfiguredSearcher& searcher, const Setting& settin
     return "";
   } catch (const Error& error) {
     return error.what();
+  } catch (const SearcherFault&) {
+    return "";  // the first promise says it
   }
 }
 

@@ -25,38 +25,38 @@ class WatchedSearcher final : public StatefulSearcher {
 
   Request next() override {
     const Watch::Call call(watch_, "next()");
-    return behind_.next();
+    return behind_->next();
   }
   void tell(const Trial& trial) override {
     const Watch::Call call(watch_, "tell()");
-    behind_.tell(trial);
+    behind_->tell(trial);
   }
   std::optional<Architecture> recommend() const override {
     const Watch::Call call(watch_, "recommend()");
-    return behind_.recommend();
+    return behind_->recommend();
   }
-  std::vector<std::string> columns() const override { return behind_.columns(); }
+  std::vector<std::string> columns() const override { return behind_->columns(); }
   void fill(std::span<double> values) const override {
     const Watch::Call call(watch_, "fill()");
-    behind_.fill(values);
+    behind_->fill(values);
   }
-  std::optional<Arithmetic> arithmetic() const override { return behind_.arithmetic(); }
+  std::optional<Arithmetic> arithmetic() const override { return behind_->stateful()->arithmetic(); }
   void save(const std::filesystem::path& folder) const override {
     const Watch::Call call(watch_, "save()");
-    behind_.save(folder);
+    behind_->stateful()->save(folder);
   }
   void load(const std::filesystem::path& folder) override {
     const Watch::Call call(watch_, "load()");
-    behind_.load(folder);
+    behind_->stateful()->load(folder);
   }
-  void resume_from(const std::filesystem::path& checkpoint) override { behind_.resume_from(checkpoint); }
+  void resume_from(const std::filesystem::path& checkpoint) override { behind_->stateful()->resume_from(checkpoint); }
   std::string compare_with(const std::filesystem::path& checkpoint) const override {
-    return behind_.compare_with(checkpoint);
+    return behind_->stateful()->compare_with(checkpoint);
   }
-  StatefulSearcher* stateful() override { return behind_.stateful() ? this : nullptr; }
+  StatefulSearcher* stateful() override { return behind_->stateful() ? this : nullptr; }
 
  private:
-  GuardedSearcher behind_;
+  std::unique_ptr<Searcher> behind_;
   Watch& watch_;
 };
 
@@ -70,7 +70,7 @@ class WatchedConfiguration final : public Configuration {
   std::unique_ptr<Searcher> create(const Problem& problem, std::uint64_t seed,
                                    const Resources& resources) const override {
     const Watch::Call call(watch_, "its constructor");
-    return std::make_unique<WatchedSearcher>(behind_->create(problem, seed, resources), watch_);
+    return std::make_unique<WatchedSearcher>(guarded(*behind_, problem, seed, resources), watch_);
   }
 
  private:

@@ -119,24 +119,31 @@ Strings without_repeats(const Strings& names, const char* what) {
   return names;
 }
 
-// A searcher that cannot be had on a problem, or cannot go on from a checkpoint, says so before a folder is made.
+// A searcher that cannot be had on a problem, or cannot resume from a checkpoint, says so before a folder is made. What
+// a plug-in does that it must not is left to the runs, which go on without it.
 void check_searchers(const Campaign& campaign) {
   Resources resources;
   resources.data = campaign.data;
   resources.verify_data = campaign.verify_data;
   for (const Task& task : campaign.tasks) {
     for (const auto& searcher : campaign.searchers) {
-      const Problem problem = Job{&task, &searcher, 0, {}}.problem(campaign);
+      const Job job{&task, &searcher, 0, {}};
+      const Problem problem = job.problem(campaign);
       std::unique_ptr<Searcher> made;
-      for (const std::string& device : campaign.devices) {
-        resources.device = device;
-        made = searcher.configuration->create(problem, 0, resources);
+      try {
+        for (const std::string& device : campaign.devices) {
+          resources.device = device;
+          made = job.create(problem, resources);
+        }
+      } catch (const SearcherFault&) {
+        continue;
       }
       if (campaign.from.empty()) continue;
       if (searcher.entry->continuation != Continuation::state) {
         throw Error(
             fmt::format("--from is for searchers that train shared weights; {} does not", searcher.entry->name));
       }
+      require(made->stateful() != nullptr, "a searcher that is resumed by its state is no StatefulSearcher");
       const std::string others = made->stateful()->compare_with(campaign.from);
       if (!others.empty()) {
         fmt::print(stderr, "cellar: warning: resuming from {} with {}\n", campaign.from.string(), others);

@@ -14,13 +14,15 @@ cat >bad.cpp <<'END'
 #include <vector>
 
 using namespace cellar;
-enum class Deed { loops, crashes, throws, throws_int, allocates, rubbish, recommends, crashes_in_tell };
+enum class Deed { constructs, loops, crashes, throws, throws_int, allocates, rubbish, recommends, crashes_in_tell };
 template <Deed deed>
 struct Bad final : Searcher {
   struct Options {
     void describe(OptionList&) {}
   };
-  Bad(const Problem& problem, const Options&, Rng rng) : space(problem.space), at(problem.full()), rng(rng) {}
+  Bad(const Problem& problem, const Options&, Rng rng) : space(problem.space), at(problem.full()), rng(rng) {
+    if (deed == Deed::constructs) throw std::logic_error("no beginning");
+  }
   Request next() override {
     const Evaluate good{space.random(rng), at};
     if (++asked < 3) return good;
@@ -49,6 +51,7 @@ struct Bad final : Searcher {
 
 extern "C" const PluginAbi cellar_plugin_abi = plugin_abi();
 extern "C" void cellar_plugin_v1(Extensions& e) {
+  e.searchers.add<Bad<Deed::constructs>>({.name = "constructs"});
   e.searchers.add<Bad<Deed::loops>>({.name = "loops"});
   e.searchers.add<Bad<Deed::crashes>>({.name = "crashes"});
   e.searchers.add<Bad<Deed::throws>>({.name = "throws"});
@@ -66,6 +69,7 @@ try() { timeout 300 "$cellar" check "$1" --plugin ./libbad.so --patience "${SLOW
 
 first='^nb201      makes valid proposals and comes to an end … BROKEN: '
 expect 1 "${first}next\(\) has not returned for ${SLOW:+4}1 s\$" try loops
+expect 1 "${first}trial 0: throws in its constructor: no beginning\$" try constructs
 expect 1 '^loops breaks a promise$' try loops
 expect 1 "${first}the process died: (Segmentation fault|Aborted)" try crashes
 expect 1 "${first}the process died: Aborted" try crashes-in-tell
@@ -79,11 +83,12 @@ fi
 refused 'patience 0s' "$cellar" check loops --plugin ./libbad.so --patience 0s
 
 # In a run: the searcher's other seeds are left out, the other searchers' runs are made.
-run() { "$cellar" run random rubbish throws evolution --plugin ./libbad.so --seeds 4 --budget 10evaluations --threads 2 --out r; }
+run() { "$cellar" run random rubbish constructs throws evolution --plugin ./libbad.so --seeds 4 --budget 10evaluations --threads 2 --out r; }
 expect 2 '^cellar: plug-in libbad.so: searcher rubbish on cifar10, seed [0-3], trial 2: asked for what is not in space nb201: choice 0 is 200; allowed is 0 to 4$' run
 expect 2 '^cellar: plug-in libbad.so: searcher throws on cifar10, seed [0-3], trial 2: throws in next\(\): no more ideas$' run
+expect 2 '^cellar: plug-in libbad.so: searcher constructs on cifar10, seed [0-3], trial 0: throws in its constructor: no beginning$' run
 [ "$(cat r/cifar10/{random,evolution}/*.csv | grep -c '^# end: budget')" = 8 ] || fail "the other searchers' runs were not made"
-[ "$(run 2>&1 >/dev/null | wc -l)" = 2 ] || fail "not one line for each searcher at fault"
+[ "$(run 2>&1 >/dev/null | wc -l)" = 3 ] || fail "not one line for each searcher at fault"
 
 # A day's work: a plug-in is edited between two runs.
 cat >greedy.cpp <<'END'
