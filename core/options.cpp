@@ -14,12 +14,6 @@ namespace cellar {
 
 namespace {
 
-std::string number(double value) {
-  std::string text;
-  append_number(text, value);
-  return text;
-}
-
 // Each sets the field and returns true, or returns false if the text is not allowed.
 bool assign(const OptionList::Integer& field, std::string_view text) {
   const auto value = parse_number<int>(text);
@@ -89,7 +83,7 @@ bool assign(const OptionList::Words& field, std::string_view text) {
 
 struct Text {
   std::string operator()(const OptionList::Integer& field) const { return std::to_string(*field.value); }
-  std::string operator()(const OptionList::Real& field) const { return number(*field.value); }
+  std::string operator()(const OptionList::Real& field) const { return number_text(*field.value); }
   std::string operator()(const bool* field) const { return *field ? "on" : "off"; }
   std::string operator()(const OptionList::Choice& field) const { return *field.value; }
   std::string operator()(const OptionList::PriorName& field) const { return *field.value; }
@@ -101,7 +95,7 @@ struct Allowed {
     return fmt::format("an integer from {} to {}", field.least, field.most);
   }
   std::string operator()(const OptionList::Real& field) const {
-    return fmt::format("a number from {} to {}", number(field.least), number(field.most));
+    return fmt::format("a number from {} to {}", number_text(field.least), number_text(field.most));
   }
   std::string operator()(const bool* /*field*/) const { return "on or off"; }
   std::string operator()(const OptionList::Choice& field) const {

@@ -5,21 +5,13 @@
 #include "core/errors.hpp"
 #include "space/restricted.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/differences.hpp"
 #include "tests/core/toy.hpp"
 
 using namespace cellar;
 using conformance::GraphSpace;
 using conformance::UnorderedSpace;
-
-namespace {
-
-int differences(const Architecture& a, const Architecture& b) {
-  int count = 0;
-  for (std::size_t choice = 0; choice < a.size(); ++choice) count += a[choice] != b[choice] ? 1 : 0;
-  return count;
-}
-
-}  // namespace
+using test::differences;
 
 TEST_CASE("In a space of graphs every index is a valid encoding, and back") {
   const GraphSpace space(4);

@@ -4,21 +4,12 @@
 #include <deque>
 
 #include "tests/catch.hpp"
+#include "tests/core/differences.hpp"
 #include "tests/core/toy.hpp"
 #include "tests/searchers/searchers.hpp"
 
 using namespace cellar;
 using namespace cellar::test;
-
-namespace {
-
-int differences(const Architecture& a, const Architecture& b) {
-  int count = 0;
-  for (std::size_t choice = 0; choice < a.size(); ++choice) count += a[choice] != b[choice] ? 1 : 0;
-  return count;
-}
-
-}  // namespace
 
 TEST_CASE("After the random beginning every child is one mutation away from a member that is alive") {
   const Embedded embedded("cifar100");

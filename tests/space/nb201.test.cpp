@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/catch.hpp"
+#include "tests/core/differences.hpp"
 #include "tests/space/chi_square.hpp"
 #include "tests/space/reference_rows.hpp"
 
@@ -11,18 +12,13 @@ using cellar::Architecture;
 using cellar::Nb201;
 using cellar::Rng;
 using cellar::test::chi_square_deviate;
+using cellar::test::differences;
 
 namespace {
 
 const Nb201& space() {
   static const Nb201 space;
   return space;
-}
-
-int differences(const Architecture& a, const Architecture& b) {
-  int count = 0;
-  for (std::size_t edge = 0; edge < a.size(); ++edge) count += a[edge] != b[edge] ? 1 : 0;
-  return count;
 }
 
 }  // namespace
