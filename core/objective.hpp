@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,12 +57,13 @@ double percent_of_range(const Objective& objective, double oriented);
 inline constexpr std::size_t kMaxObjectives = 8;
 
 // A value for each objective, in the problem's order. One of them may be missing (a device that cannot run the
-// network) although the training succeeded; a training that failed has no values.
+// network) although the training succeeded; a training that failed has no values. Most runs have one objective, and
+// copy its value often, so only the others are kept apart.
 class Values {
  public:
   Values() = default;
-  Values(double value) : size_(1), values_{value} {}  // NOLINT: of one objective
-  Values(std::optional<double> value) {               // NOLINT: of one objective; none: failed
+  Values(double value) : first_(value), size_(1) {}  // NOLINT: of one objective
+  Values(std::optional<double> value) {              // NOLINT: of one objective; none: failed
     if (value) *this = Values(*value);
   }
   Values(std::nullopt_t) {}  // NOLINT: failed
@@ -69,20 +71,31 @@ class Values {
   // NaN: missing.
   explicit Values(std::span<const double> values) : size_(static_cast<std::uint8_t>(values.size())) {
     require(values.size() <= kMaxObjectives, "there are at most 8 objectives");
-    for (std::size_t i = 0; i < values.size(); ++i) values_[i] = values[i];
+    if (!values.empty()) first_ = values.front();
+    if (values.size() > 1) others_ = std::make_unique<Others>();
+    for (std::size_t i = 1; i < values.size(); ++i) (*others_)[i - 1] = values[i];
   }
+  Values(const Values& other)
+      : first_(other.first_),
+        size_(other.size_),
+        others_(other.others_ ? std::make_unique<Others>(*other.others_) : nullptr) {}
+  Values(Values&&) noexcept = default;
+  Values& operator=(const Values& other) { return *this = Values(other); }
+  Values& operator=(Values&&) noexcept = default;
+  ~Values() = default;
 
   bool failed() const { return size_ == 0; }
   bool all_missing() const {
-    return std::all_of(values_.begin(), values_.begin() + size_, [](double value) { return std::isnan(value); });
+    return !any([](double value) { return !std::isnan(value); });
   }
   bool any_infinite() const {
-    return std::any_of(values_.begin(), values_.begin() + size_, [](double value) { return std::isinf(value); });
+    return any([](double value) { return std::isinf(value); });
   }
   std::size_t size() const { return size_; }
   // NaN: missing; so is all that lies beyond the end.
   double operator[](std::size_t objective) const {
-    return objective < size_ ? values_[objective] : std::numeric_limits<double>::quiet_NaN();
+    if (objective == 0) return first_;
+    return objective < size_ ? (*others_)[objective - 1] : std::numeric_limits<double>::quiet_NaN();
   }
   std::optional<double> at(std::size_t objective) const {
     const double value = (*this)[objective];
@@ -92,8 +105,16 @@ class Values {
  private:
   friend struct PluginLayout;
 
+  using Others = std::array<double, kMaxObjectives - 1>;
+
+  template <class Is>
+  bool any(Is is) const {
+    return is(first_) || (size_ > 1 && std::any_of(others_->begin(), others_->begin() + size_ - 1, is));
+  }
+
+  double first_ = std::numeric_limits<double>::quiet_NaN();
   std::uint8_t size_ = 0;
-  std::array<double, kMaxObjectives> values_{};
+  std::unique_ptr<Others> others_;  // none: there is one at most
 };
 
 // As searchers see them: larger is better.

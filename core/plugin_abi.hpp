@@ -38,7 +38,7 @@ struct [[gnu::visibility("hidden")]] PluginLayout {
     type<FigureSource>(&FigureSource::kind, &FigureSource::seeds, &FigureSource::modelled_epochs);
     type<Objective>(&Objective::name, &Objective::unit, &Objective::maximise, &Objective::least, &Objective::most,
                     &Objective::source);
-    type<Values>(&Values::size_, &Values::values_);
+    type<Values>(&Values::first_, &Values::size_, &Values::others_);
     type<Measurement>(&Measurement::values, &Measurement::cost_seconds);
     type<Oracle>(&Oracle::objectives, &Oracle::fidelities, &Oracle::measure);
     type<SearchSpace>(&SearchSpace::arity_, &SearchSpace::codes_, &SearchSpace::name, &SearchSpace::valid,

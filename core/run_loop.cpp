@@ -63,16 +63,17 @@ class RunLoop::State {
   }
 
   std::optional<Asked> next(const std::stop_token& stop) {
+    std::optional<Asked> asked;
     while (!end_) {
-      if (auto asked = give_work(stop)) return asked;
-      if (end_ || unanswered_ > 0) return std::nullopt;
+      give_work(stop, asked);
+      if (asked || end_ || unanswered_ > 0) break;
       waits_ = false;
       if (!pending_.empty()) tell_the_next();
       if (!pending_.empty()) continue;
       if (exhausted()) end_ = RunEnd::exhausted;
       if (!end_ && (finished_ || spent())) end_ = finished_ ? RunEnd::finished : RunEnd::budget;
     }
-    return std::nullopt;
+    return asked;
   }
 
   void answer(int trial, const Measurement& measured) {
@@ -85,8 +86,7 @@ class RunLoop::State {
     require(!measured.values.any_infinite(), "an oracle answers what is no number");
     require(measured.values.failed() || !measured.values.all_missing(),
             "an oracle answers what is no number; a training that failed has no values");
-    task.values = measured.values;
-    task.trial.values = all_maximised_ ? task.values : oriented(task.values, problem_.objectives);
+    task.trial.values = turned(measured.values);
     task.trial.valid_accuracy = task.trial.values.at(0);
     task.trial.cost_seconds = measured.cost_seconds;
     task.trial.end_seconds = now_ + measured.cost_seconds;
@@ -100,12 +100,16 @@ class RunLoop::State {
   int trials() const { return static_cast<int>(started_.size()); }
 
  private:
-  // Asks the searcher until all workers are busy, it wants to wait, or nothing more may be started.
-  std::optional<Asked> give_work(const std::stop_token& stop) {
+  // Asks the searcher until it has `asked` for an evaluation, all workers are busy, it wants to wait, or nothing more
+  // may be started.
+  void give_work(const std::stop_token& stop, std::optional<Asked>& asked) {
     while (!finished_ && !waits_ && !idle_.empty() && !spent() && !exhausted() && !stop.stop_requested()) {
       const Request request = searcher_.next();
       if (stop.stop_requested()) break;  // a long step may have been broken off
-      if (const auto* evaluate = std::get_if<Evaluate>(&request)) return start(*evaluate);
+      if (const auto* evaluate = std::get_if<Evaluate>(&request)) {
+        asked.emplace(start(*evaluate));
+        return;
+      }
       if (const auto* worked = std::get_if<Worked>(&request)) {
         record_work(*worked);
       } else if (std::holds_alternative<Wait>(request)) {
@@ -116,7 +120,6 @@ class RunLoop::State {
       }
     }
     if (stop.stop_requested()) end_ = RunEnd::stopped;
-    return std::nullopt;
   }
 
   bool spent() const {
@@ -152,7 +155,7 @@ class RunLoop::State {
     task.start_seconds = now_;
     task.answered = false;
     ++unanswered_;
-    return {number, asked, from_epochs, trial_draw(seed_, root)};
+    return {number, task.trial.asked, from_epochs, trial_draw(seed_, root)};
   }
 
   int worker_of(int trial) const {
@@ -187,25 +190,28 @@ class RunLoop::State {
   void tell_the_next() {
     const int worker = pending_.top().worker;
     pending_.pop();
-    const auto& [trial, values, start_seconds, answered] = tasks_[worker];
+    const auto& [trial, start_seconds, answered] = tasks_[worker];
     now_ = trial.end_seconds;
     idle_.insert(std::lower_bound(idle_.begin(), idle_.end(), worker, std::greater<>()), worker);
     started_[trial.number].told = true;
     searcher_.tell(trial);
     using Status = TraceRow::Status;
     row_.trial = trial.number;
-    row_.status = values.failed() ? Status::failed : trial.asked.repaired ? Status::repaired : Status::ok;
+    row_.status = trial.values.failed() ? Status::failed : trial.asked.repaired ? Status::repaired : Status::ok;
     row_.worker = worker;
     row_.start_seconds = start_seconds;
     row_.end_seconds = trial.end_seconds;
     row_.arch = trial.asked.arch;
     row_.fidelity = trial.asked.fidelity;
     row_.continues = trial.asked.continues;
-    row_.values = values;
+    row_.values = turned(trial.values);
     row_.cost_seconds = trial.cost_seconds;
     row_.tag = trial.asked.tag;
     write_row();
   }
+
+  // From values as they are to those that searchers see, and back.
+  Values turned(const Values& values) const { return all_maximised_ ? values : oriented(values, problem_.objectives); }
 
   void record_work(const Worked& worked) {
     promise(problem_.workers == 1, "trains by itself, which needs one worker");

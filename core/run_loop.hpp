@@ -25,7 +25,7 @@ inline constexpr int kLoopBehaviour = 1;
 // One evaluation that a run wants to have measured, and what Oracle::measure takes beside it.
 struct Asked {
   int trial = 0;
-  Evaluate evaluate;
+  const Evaluate& evaluate;  // the run's own, until next() is called after this trial was answered
   int from_epochs = 0;
   std::uint64_t draw = 0;
 };

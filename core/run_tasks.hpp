@@ -16,7 +16,6 @@ struct Started {
 // What a worker is busy with.
 struct Task {
   Trial trial;
-  Values values;  // as they were answered
   double start_seconds = 0;
   bool answered = true;
 };
