@@ -89,7 +89,7 @@ TraceColumns TraceColumns::parse(std::string_view line) {
 }
 
 TraceFields::TraceFields(std::string_view line, const TraceColumns& columns)
-    : columns_(columns), objectives_(columns.objectives.size()) {
+    : columns_(columns), objectives_(columns.objectives.size()), begin_(line.data()) {
   const std::size_t wanted = kAfterObjectives + objectives_ + 3;
   const char* from = line.data();
   const char* const end = from + line.size();
@@ -97,8 +97,7 @@ TraceFields::TraceFields(std::string_view line, const TraceColumns& columns)
   bool more = true;
   while (found < wanted && more) {
     const auto* const comma = static_cast<const char*>(std::memchr(from, ',', static_cast<std::size_t>(end - from)));
-    const char* const stop = comma ? comma : end;
-    fields_[found++] = {from, static_cast<std::size_t>(stop - from)};
+    ends_[found++] = comma ? comma : end;
     more = comma != nullptr;
     from = more ? comma + 1 : end;
   }
@@ -111,74 +110,69 @@ TraceFields::TraceFields(std::string_view line, const TraceColumns& columns)
 }
 
 int TraceFields::whole(std::size_t column, const char* name) const {
-  const auto value = parse_number<int>(fields_[column]);
-  if (!value) throw Error(fmt::format("{} is '{}', an integer is needed", name, printable(fields_[column])));
+  const auto value = parse_number<int>(field(column));
+  if (!value) throw Error(fmt::format("{} is '{}', an integer is needed", name, printable(field(column))));
   return *value;
 }
 
 double TraceFields::seconds(std::size_t column, const char* name) const {
-  const std::string_view field = fields_[column == kAfterObjectives ? kAfterObjectives + objectives_ : column];
-  if (field.empty()) return 0;  // no time passes in this run
-  const auto value = parse_number<double>(field);
+  const std::string_view text = field(column == kAfterObjectives ? kAfterObjectives + objectives_ : column);
+  if (text.empty()) return 0;  // no time passes in this run
+  const auto value = parse_number<double>(text);
   if (!value || !(*value >= 0) || std::isinf(*value)) {
-    throw Error(fmt::format("{} is '{}', a number of 0 or more is needed", name, printable(field)));
+    throw Error(fmt::format("{} is '{}', a number of 0 or more is needed", name, printable(text)));
   }
   return *value;
 }
 
 int TraceFields::trial() const { return whole(kTrial, "trial"); }
 int TraceFields::worker() const { return whole(kWorker, "worker"); }
-int TraceFields::tag() const {
-  const std::string_view field = fields_[kAfterObjectives + objectives_ + 2];
-  const auto value = parse_number<int>(field);
-  if (!value) throw Error(fmt::format("tag is '{}', an integer is needed", printable(field)));
-  return *value;
-}
+int TraceFields::tag() const { return whole(kAfterObjectives + objectives_ + 2, "tag"); }
 
 Status TraceFields::status() const {
   for (const Status status : kStatuses) {
-    if (status_name(status) == fields_[kStatus]) return status;
+    if (status_name(status) == field(kStatus)) return status;
   }
   throw Error(fmt::format("status is '{}'; ok, failed, worked, repeated, repaired or timed_out is needed",
-                          printable(fields_[kStatus])));
+                          printable(field(kStatus))));
 }
 
 Fidelity TraceFields::fidelity() const {
-  if (fields_[kEpochs].empty() && fields_[kSchedule].empty()) return {};
+  if (field(kEpochs).empty() && field(kSchedule).empty()) return {};
   const Fidelity at{whole(kEpochs, "epochs"), whole(kSchedule, "schedule")};
   if (at.epochs < 0) throw Error(fmt::format("epochs is '{}', an integer of 0 or more is needed", at.epochs));
   return at;
 }
 
 std::optional<int> TraceFields::continues() const {
-  if (fields_[kContinues].empty()) return std::nullopt;
+  if (field(kContinues).empty()) return std::nullopt;
   return whole(kContinues, "continues");
 }
 
-Values TraceFields::values() const {
+Values TraceFields::values(Status status) const {
   std::array<double, kMaxObjectives> values{};
   std::size_t present = 0;
   for (std::size_t i = 0; i < objectives_; ++i) {
-    const std::string_view field = fields_[kAfterObjectives + i];
-    const auto value = parse_number<double>(field);
-    if (!field.empty() && !value) {
-      throw Error(fmt::format("{} is '{}', a number is needed", columns_.objectives[i], printable(field)));
+    const std::string_view text = field(kAfterObjectives + i);
+    const auto value = parse_number<double>(text);
+    if (!text.empty() && !value) {
+      throw Error(fmt::format("{} is '{}', a number is needed", columns_.objectives[i], printable(text)));
     }
     values[i] = value.value_or(std::numeric_limits<double>::quiet_NaN());
     present += value ? 1 : 0;
   }
-  if ((present > 0) != has_values(status())) {
+  if ((present > 0) != has_values(status)) {
     throw Error(fmt::format("{} needs a value where status is ok, repeated or repaired, and only there",
                             columns_.objectives.front()));
   }
   return present == 0 ? Values() : Values(std::span(values.data(), objectives_));
 }
 
-double TraceFields::own_value(std::string_view field, std::size_t column) const {
-  if (field.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const auto value = parse_number<double>(field);
+double TraceFields::own_value(std::string_view text, std::size_t column) const {
+  if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const auto value = parse_number<double>(text);
   if (!value) {
-    throw Error(fmt::format("{} is '{}', a number is needed", printable(columns_.own[column]), printable(field)));
+    throw Error(fmt::format("{} is '{}', a number is needed", printable(columns_.own[column]), printable(text)));
   }
   return *value;
 }

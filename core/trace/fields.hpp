@@ -47,23 +47,23 @@ class TraceFields {
   double start_seconds() const { return seconds(kStart, "start_seconds"); }
   double end_seconds() const { return seconds(kEnd, "end_seconds"); }
   double cost_seconds() const { return seconds(kAfterObjectives, "cost_seconds"); }
-  std::string_view architecture() const { return fields_[kArchitecture]; }
-  std::string_view index() const { return fields_[kIndex]; }
+  std::string_view architecture() const { return field(kArchitecture); }
+  std::string_view index() const { return field(kIndex); }
   Fidelity fidelity() const;
   std::optional<int> continues() const;
-  // None where the training failed, or nothing was asked. The status must agree.
-  Values values() const;
+  // None where the training failed, or nothing was asked. `status`: of the row, which must agree.
+  Values values(TraceRow::Status status) const;
   // The index, or the spelling in a space that has no indices; empty: it recommends nothing.
-  std::string_view recommended() const { return fields_[kAfterObjectives + objectives_ + 1]; }
+  std::string_view recommended() const { return field(kAfterObjectives + objectives_ + 1); }
   int tag() const;
   // The searcher's own values, in order; NaN: no value.
   template <class Take>
   void own(Take take) const {
     std::string_view rest = own_;
     for (std::size_t i = 0; i < columns_.own.size(); ++i) {
-      const std::string_view field = rest.substr(0, rest.find(','));
-      take(i, own_value(field, i));
-      rest.remove_prefix(std::min(field.size() + 1, rest.size()));
+      const std::string_view text = rest.substr(0, rest.find(','));
+      take(i, own_value(text, i));
+      rest.remove_prefix(std::min(text.size() + 1, rest.size()));
     }
   }
 
@@ -83,13 +83,18 @@ class TraceFields {
   };
   static constexpr std::size_t kMost = kAfterObjectives + kMaxObjectives + 3;
 
+  std::string_view field(std::size_t column) const {
+    const char* const begin = column == 0 ? begin_ : ends_[column - 1] + 1;
+    return {begin, static_cast<std::size_t>(ends_[column] - begin)};
+  }
   double seconds(std::size_t column, const char* name) const;
   int whole(std::size_t column, const char* name) const;
-  double own_value(std::string_view field, std::size_t column) const;
+  double own_value(std::string_view text, std::size_t column) const;
 
   const TraceColumns& columns_;
   std::size_t objectives_;
-  std::array<std::string_view, kMost> fields_;
+  const char* begin_;
+  std::array<const char*, kMost> ends_;  // of the fields that there are
   std::string_view own_;
 };
 

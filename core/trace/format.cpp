@@ -104,7 +104,7 @@ TraceRow TraceFormat::parse(std::string_view line) const {
   row.fidelity = fields.fidelity();
   if (row.asked()) row.arch = space_.parse(fields.architecture());
   row.continues = fields.continues();
-  row.values = fields.values();
+  row.values = fields.values(row.status);
   row.cost_seconds = fields.cost_seconds();
   row.recommended = parse_recommended(fields.recommended());
   row.tag = fields.tag();

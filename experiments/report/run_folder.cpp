@@ -1,21 +1,17 @@
 #include "experiments/report/run_folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <cstring>
-#include <exception>
-#include <thread>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "core/errors.hpp"
+#include "core/in_parallel.hpp"
+#include "core/read_all.hpp"
 
 namespace cellar {
 namespace {
@@ -68,72 +64,43 @@ std::vector<FoundTrace> find_traces(const fs::path& folder) {
   return files;
 }
 
-// Reads into `text`, whose memory is used again for the next file.
-void read_file(const fs::path& path, std::string& text) {
-  const auto fail = [&] { throw Error(fmt::format("cannot read '{}': {}", path.string(), std::strerror(errno))); };
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) fail();
-  struct stat status {};
-  ::fstat(file, &status);
-  text.resize(static_cast<std::size_t>(status.st_size) + 1);
-  std::size_t size = 0;
-  while (true) {
-    const ssize_t got = ::read(file, text.data() + size, text.size() - size);
-    if (got == 0 || (got < 0 && errno != EINTR)) {
-      const int error = got < 0 ? errno : 0;
-      ::close(file);
-      errno = error;
-      if (error != 0) fail();
-      break;
-    }
-    size += got > 0 ? static_cast<std::size_t>(got) : 0;
-    if (size == text.size()) text.resize(2 * size);  // it has grown meanwhile
-  }
-  text.resize(size);
-}
-
 // Element i is the trace of file i. The first file that cannot be read decides the error, whatever the threads do.
 std::vector<std::optional<ParsedTrace>> parse_all(const std::vector<FoundTrace>& files, IncumbentCounts counts) {
   std::vector<std::optional<ParsedTrace>> traces(files.size());
-  std::vector<std::exception_ptr> errors(files.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    std::string text;
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      try {
-        read_file(files[i].path, text);
-        traces[i] = parse_trace(text, files[i].path.string(), counts);
-      } catch (...) {
-        errors[i] = std::current_exception();
+  in_parallel(files.size(), [&] {
+    return [&, reader = TraceReader(counts), text = std::string()](std::size_t i) mutable {
+      const std::string path = files[i].path.string();
+      if (const int reason = read_all(files[i].path, text)) {
+        throw Error(fmt::format("cannot read '{}': {}", path, std::strerror(reason)));
       }
-    }
-  };
-  std::vector<std::thread> helpers;
-  const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), files.size());
-  for (std::size_t i = 1; i < threads; ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
+      traces[i] = reader.parse(text, path);
+    };
+  });
   return traces;
 }
 
 // Settings of runs that stand together; the seed is each run's own.
 void check_same_settings(const SearcherRuns& group, const ParsedTrace& trace, bool mixed) {
+  const TraceHead& head = trace.head->head;
   std::vector<std::string_view> keys;
-  for (const TraceHead* const head : {&group.head, &trace.head}) {
-    for (const TraceHead::Entry& entry : head->entries()) {
+  for (const TraceHead* const either : {&group.head, &head}) {
+    for (const TraceHead::Entry& entry : either->entries()) {
       const bool matters = entry.is_setting && entry.key != kSeedKey && !(mixed && is_code(entry.key));
       if (matters) keys.emplace_back(entry.key);
     }
   }
-  const auto other = difference(group.head, trace.head, keys);
+  const auto other = difference(group.head, head, keys);
   if (!other) return;
   throw Error(fmt::format("{} has {} {} where {} has {}: {}", trace.run.file, other->key, other->now,
                           group.runs.front().file, other->before,
                           is_code(other->key) ? "other code made it; --mixed takes them together all the same"
                                               : "runs of one searcher must be made with the same settings"));
+}
+
+SearcherRuns new_group(const FoundTrace& found, const ReadHead& first) {
+  const std::string& spelling = first.identity.spelling;
+  return {found.dataset, spelling.empty() ? found.searcher : spelling, found.searcher, first.head, first.identity, {},
+          nullptr};
 }
 
 }  // namespace
@@ -142,28 +109,24 @@ RunFolder read_run_folder(const fs::path& folder, const RunReading& reading) {
   const std::vector<FoundTrace> files = find_traces(folder);
   auto traces = parse_all(files, reading.incumbents);
   RunFolder result;
+  std::set<const ReadHead*> fitting;  // heads that the group's runs may have
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!traces[i]) {
       ++result.unbegun;
       continue;
     }
     ParsedTrace& trace = *traces[i];
-    if (trace.identity.dataset != files[i].dataset) {
+    const ReadHead& head = *trace.head;
+    if (head.identity.dataset != files[i].dataset) {
       throw Error(fmt::format("{} is a trace of data set '{}' in the folder of '{}'", trace.run.file,
-                              trace.identity.dataset, files[i].dataset));
+                              head.identity.dataset, files[i].dataset));
     }
     const bool first = result.groups.empty() || result.groups.back().dataset != files[i].dataset ||
                        result.groups.back().folder != files[i].searcher;
     if (first) {
-      const std::string& spelling = trace.identity.spelling;
-      result.groups.push_back({files[i].dataset,
-                               spelling.empty() ? files[i].searcher : spelling,
-                               files[i].searcher,
-                               trace.head,
-                               trace.identity,
-                               {},
-                               nullptr});
-    } else {
+      result.groups.push_back(new_group(files[i], head));
+      fitting = {&head};
+    } else if (fitting.insert(&head).second) {
       check_same_settings(result.groups.back(), trace, reading.mixed);
     }
     result.unended += trace.run.complete ? 0 : 1;

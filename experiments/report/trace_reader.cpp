@@ -14,6 +14,12 @@
 namespace cellar {
 namespace {
 
+std::size_t count_lines(std::string_view text) {
+  std::size_t lines = 0;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1)) ++lines;
+  return lines;
+}
+
 // The complete lines of a text, one after the other.
 class Lines {
  public:
@@ -30,8 +36,7 @@ class Lines {
   }
 
   void skip(std::size_t bytes) {
-    number_ +=
-        static_cast<std::size_t>(std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(bytes), '\n'));
+    number_ += count_lines(rest_.substr(0, bytes));
     rest_.remove_prefix(bytes);
   }
 
@@ -75,8 +80,7 @@ std::uint32_t parse_index(std::string_view text, const char* column) {
 }
 
 // Of training, that a row adds.
-double epochs_of(const TraceFields& fields, Rows& rows) {
-  const Fidelity at = fields.fidelity();
+double epochs_of(const TraceFields& fields, Fidelity at, Rows& rows) {
   double before = 0;
   if (const auto continues = fields.continues()) {
     const auto found = rows.unfinished.find(*continues);
@@ -89,9 +93,9 @@ double epochs_of(const TraceFields& fields, Rows& rows) {
   return at.epochs - before;
 }
 
-std::uint32_t choice_of(const TraceFields& fields, const std::optional<double>& value, Rows& rows, RunTrace& run) {
+std::uint32_t choice_of(const TraceFields& fields, const std::optional<double>& value, Fidelity at, Rows& rows,
+                        RunTrace& run) {
   if (value) {
-    const Fidelity at = fields.fidelity();
     rows.incumbent.see(parse_index(fields.index(), "index"), value, at);
     if (!rows.first) rows.first = at;
     run.mixes_epochs = run.mixes_epochs || at != *rows.first;
@@ -102,17 +106,19 @@ std::uint32_t choice_of(const TraceFields& fields, const std::optional<double>& 
 
 void parse_row(std::string_view line, Rows& rows, RunTrace& run) {
   const TraceFields fields(line, rows.columns);
-  const bool is_asked = fields.status() != TraceRow::Status::worked;
+  const TraceRow::Status status = fields.status();
+  const bool is_asked = status != TraceRow::Status::worked;
   const double seconds = fields.end_seconds();
   if (!run.end_seconds.empty() && seconds < run.end_seconds.back()) {
     throw Error(fmt::format("end_seconds is {}, before the row above ({})", seconds, run.end_seconds.back()));
   }
-  const auto before = [](const std::vector<double>& sums) { return sums.empty() ? 0 : sums.back(); };
+  const auto before = [](const auto& sums) { return sums.empty() ? 0 : sums.back(); };
   run.evaluations.push_back(before(run.evaluations) + (is_asked ? 1 : 0));
-  const Values values = is_asked ? fields.values() : Values();
+  const Values values = is_asked ? fields.values(status) : Values();
+  const Fidelity at = is_asked ? fields.fidelity() : Fidelity();
   run.failures.push_back(before(run.failures) + (is_asked && values.failed() ? 1 : 0));
-  run.epochs.push_back(before(run.epochs) + (is_asked ? epochs_of(fields, rows) : 1));
-  run.choice.push_back(choice_of(fields, values.at(0), rows, run));
+  run.epochs.push_back(before(run.epochs) + (is_asked ? epochs_of(fields, at, rows) : 1));
+  run.choice.push_back(choice_of(fields, values.at(0), at, rows, run));
   run.end_seconds.push_back(seconds);
   fields.own([&](std::size_t column, double value) { run.own[column].values.push_back(value); });
 }
@@ -126,12 +132,12 @@ void check_end(const TraceEnd& end, std::string_view before, const Lines& lines,
 void parse_rows(std::string_view text, Lines& lines, Rows& rows, RunTrace& run) {
   while (const auto line = lines.next()) {
     at_line(lines, [&] {
-      if (const auto end = TraceEnd::parse(*line)) {
-        check_end(*end, text.substr(0, static_cast<std::size_t>(line->data() - text.data())), lines, run);
-      } else if (line->starts_with('#')) {
-        throw Error(fmt::format("'{}' among the rows, where only '# end: …' may stand", printable(*line)));
-      } else {
+      if (!line->starts_with('#')) {
         parse_row(*line, rows, run);
+      } else if (const auto end = TraceEnd::parse(*line)) {
+        check_end(*end, text.substr(0, static_cast<std::size_t>(line->data() - text.data())), lines, run);
+      } else {
+        throw Error(fmt::format("'{}' among the rows, where only '# end: …' may stand", printable(*line)));
       }
     });
   }
@@ -158,37 +164,54 @@ std::size_t RunTrace::finished(double time, Axis axis) const {
   return static_cast<std::size_t>(std::upper_bound(times.begin(), times.end(), time) - times.begin());
 }
 
-std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file, IncumbentCounts counts) {
-  Lines lines(text, file);
-  std::size_t head_size = 0;
-  ParsedTrace trace;
+// The size of the head, which is in head_ then; 0: it is not complete.
+std::size_t TraceReader::read_head(std::string_view text, const std::string& file) {
+  if (const auto same = text_.find(text)) return same->size;
+  std::size_t size = 0;
+  const auto read = std::make_shared<ReadHead>();
   try {
-    auto head = TraceHead::parse(text, head_size);
-    if (!head) return std::nullopt;
-    trace.head = std::move(*head);
+    auto head = TraceHead::parse(text, size);
+    if (!head) return 0;
+    read->head = std::move(*head);
   } catch (const Error& error) {
     throw Error(fmt::format("{} {}", file, error.what()));
   }
+  Lines lines(text, file);
+  lines.skip(size);
+  at_line(lines, [&] { read->identity = parse_identity(read->head); });
+  text_ = HeadText(text.substr(0, size));
+  head_ = read;
+  return size;
+}
+
+std::optional<ParsedTrace> TraceReader::parse(std::string_view text, const std::string& file) {
+  const std::size_t head_size = read_head(text, file);
+  if (head_size == 0) return std::nullopt;
+  Lines lines(text, file);
   lines.skip(head_size);
-  at_line(lines, [&] { trace.identity = parse_identity(trace.head); });
   const auto line = lines.next();
   if (!line) return std::nullopt;
   Rows rows;
-  const RunIdentity& identity = trace.identity;
+  const RunIdentity& identity = head_->identity;
   at_line(lines, [&] {
     rows.columns = TraceColumns::parse(*line);
     if (rows.columns.objectives != TraceColumns::of(identity.objectives, {}).objectives) {
       throw Error("the columns are not those of the objectives in the head");
     }
   });
-  rows.incumbent = {identity.objectives.front(), counts, identity.full.value_or(Fidelity{})};
+  rows.incumbent = {identity.objectives.front(), counts_, identity.full.value_or(Fidelity{})};
+  ParsedTrace trace{head_, {}};
   RunTrace& run = trace.run;
   for (const std::string& name : rows.columns.own) run.own.push_back({name, {}});
   run.file = file;
   run.first_line = lines.number() + 1;
-  reserve(run, static_cast<std::size_t>(std::count(lines.rest().begin(), lines.rest().end(), '\n')));
+  reserve(run, count_lines(lines.rest()));
   parse_rows(text, lines, rows, run);
   return trace;
+}
+
+std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file, IncumbentCounts counts) {
+  return TraceReader(counts).parse(text, file);
 }
 
 }  // namespace cellar

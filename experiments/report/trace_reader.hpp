@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/trace/head_text.hpp"
 #include "core/trace/identity.hpp"
 #include "core/trace/incumbent.hpp"
 
@@ -36,10 +38,10 @@ struct RunTrace {
   bool complete = false;       // has its '# end:' line
   bool mixes_epochs = false;   // its incumbents are of different numbers of epochs
   std::vector<double> end_seconds;
-  std::vector<std::uint32_t> choice;  // the recommended architecture's index, else the incumbent's; kNone: neither
-  std::vector<double> evaluations;    // trials asked, whether they failed or not, up to and with this row
-  std::vector<double> failures;       // trials asked that have no values, up to and with this row
-  std::vector<double> epochs;         // of training, up to and with this row
+  std::vector<std::uint32_t> choice;    // the recommended architecture's index, else the incumbent's; kNone: neither
+  std::vector<double> evaluations;      // trials asked, whether they failed or not, up to and with this row
+  std::vector<std::uint32_t> failures;  // trials asked that have no values, up to and with this row
+  std::vector<double> epochs;           // of training, up to and with this row
   std::vector<OwnColumn> own;
 
   std::size_t size() const { return end_seconds.size(); }
@@ -52,18 +54,40 @@ struct RunTrace {
   std::size_t finished(double time, Axis axis = Axis::seconds) const;
 };
 
-struct ParsedTrace {
+// The head of a trace, and what it says.
+struct ReadHead {
   TraceHead head;
-  RunIdentity identity;  // what the head says
+  RunIdentity identity;
+};
+
+struct ParsedTrace {
+  std::shared_ptr<const ReadHead> head;
   RunTrace run;
 };
 
 // What counts as an incumbent, where the searcher does not recommend: core/trace/incumbent.hpp.
 using IncumbentCounts = Incumbent<std::uint32_t>::Counts;
 
-// Reads a trace from its text; `file` is what messages call it. A last line without line end (a run killed while
-// writing it) is dropped; none if not even the head is complete. Only the fields that reports need are looked at. An
-// Error names the file, the line and what is wrong with it.
+// Reads traces from their texts. Those on end whose heads differ in the seed alone have one head together, which is
+// read once, and whose seed is that of one of them.
+class TraceReader {
+ public:
+  explicit TraceReader(IncumbentCounts counts = IncumbentCounts::most_epochs) : counts_(counts) {}
+
+  // `file` is what messages call it. A last line without line end (a run killed while writing it) is dropped; none if
+  // not even the head is complete. Only the fields that reports need are looked at. An Error names the file, the line
+  // and what is wrong with it.
+  std::optional<ParsedTrace> parse(std::string_view text, const std::string& file);
+
+ private:
+  std::size_t read_head(std::string_view text, const std::string& file);
+
+  IncumbentCounts counts_;
+  HeadText text_;
+  std::shared_ptr<const ReadHead> head_;  // the last
+};
+
+// One trace alone.
 std::optional<ParsedTrace> parse_trace(std::string_view text, const std::string& file,
                                        IncumbentCounts counts = IncumbentCounts::most_epochs);
 

@@ -64,13 +64,13 @@ void must_survive(const std::string& text) {
 TEST_CASE("a trace is read: head, end times, choices and evaluations") {
   const auto trace = parse_trace(kWhole, "t.csv");
   REQUIRE(trace);
-  CHECK(trace->identity.table == "toy");
-  CHECK(trace->identity.table_checksum == "00000000000000ff");
-  CHECK(trace->identity.table_file == "a/my.table");
-  CHECK(trace->identity.dataset == "pets");
-  CHECK(trace->identity.searcher == "evolution");
-  CHECK(trace->identity.budget == Budget{Budget::Unit::seconds, 100});
-  CHECK(trace->identity.objectives.front().name == "pets.valid@12/12");
+  CHECK(trace->head->identity.table == "toy");
+  CHECK(trace->head->identity.table_checksum == "00000000000000ff");
+  CHECK(trace->head->identity.table_file == "a/my.table");
+  CHECK(trace->head->identity.dataset == "pets");
+  CHECK(trace->head->identity.searcher == "evolution");
+  CHECK(trace->head->identity.budget == Budget{Budget::Unit::seconds, 100});
+  CHECK(trace->head->identity.objectives.front().name == "pets.valid@12/12");
   const RunTrace& run = trace->run;
   CHECK(run.complete);
   CHECK(run.first_line == 13);
