@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/errors.hpp"
 #include "core/guarded_searcher.hpp"
+#include "core/in_parallel.hpp"
 #include "core/numbers.hpp"
 #include "core/version.hpp"
 #include "experiments/campaign/priors.hpp"
@@ -74,6 +76,35 @@ void warn_of_version(const fs::path& trace, const TraceHead& recorded, bool& war
              "cellar: warning: {} was made by {}, this is cellar {}; replaying decides whether it can be resumed\n",
              trace.string(), version, kVersion);
   warned = true;
+}
+
+struct FoundTrace {
+  fs::path file;
+  CheckedTrace trace;
+};
+
+// All of a folder, in order of their names.
+std::vector<FoundTrace> check_traces(const fs::path& folder, const TraceHead& wanted) {
+  const HeadText expected(wanted.text());
+  std::vector<FoundTrace> found;
+  for (fs::path& file : traces_in(folder)) found.push_back({std::move(file), {}});
+  in_parallel(found.size(), [&] {
+    return [&, text = std::string()](std::size_t i) mutable {
+      found[i].trace = check_trace(found[i].file, expected, text);
+    };
+  });
+  return found;
+}
+
+// The seed of a trace whose head is not the wanted one word for word: it may differ in what is no setting. None: other
+// code made it, and it is to be made anew. Otherwise an Error where a setting differs.
+std::optional<std::uint64_t> accepted_seed(const fs::path& trace, const TraceHead& recorded, RunIdentity wanted,
+                                           const ConfiguredSearcher& searcher, const std::vector<std::string>& redo) {
+  wanted.seed = parse_number<std::uint64_t>(recorded.get(kSeedKey).value_or("")).value_or(0);
+  const auto other = difference(recorded, head_of(wanted));
+  if (!other) return wanted.seed;
+  if (!is_code(other->key) || !is_named(searcher, redo)) refuse(trace, *other, searcher);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -153,30 +184,23 @@ MissingJobs missing_jobs(const Campaign& campaign) {
     for (const ConfiguredSearcher& searcher : campaign.searchers) {
       const fs::path folder = campaign.folder / task.dataset / searcher.folder();
       const auto job = [&](std::uint64_t seed) { return Job{&task, &searcher, seed, folder / trace_name(seed)}; };
-      RunIdentity wanted = job(campaign.first_seed).identity(campaign);
+      const RunIdentity wanted = job(campaign.first_seed).identity(campaign);
       check_neighbours(folder, head_of(wanted));
-      std::vector<std::string> done;
-      for (const fs::path& trace : traces_in(folder)) {
-        const TraceState state = inspect_trace(trace, true);
-        if (!state.head) continue;
-        const auto seed = parse_number<std::uint64_t>(state.head->get(kSeedKey).value_or(""));
-        wanted.seed = seed.value_or(0);
-        if (const auto other = difference(*state.head, head_of(wanted))) {
-          const bool redone = is_code(other->key) && is_named(searcher, campaign.redo);
-          if (!redone) refuse(trace, *other, searcher);
-          missing.outdated.push_back(trace);
+      std::unordered_set<std::uint64_t> done;
+      for (const auto& [file, trace] : check_traces(folder, head_of(wanted))) {
+        if (!trace.seed && !trace.head) continue;
+        const auto seed = trace.seed ? trace.seed : accepted_seed(file, *trace.head, wanted, searcher, campaign.redo);
+        if (!seed) {
+          missing.outdated.push_back(file);
           continue;
         }
-        if (!seed || trace.filename() != trace_name(*seed)) {
-          refuse(trace, fmt::format("its seed is {}", state.head->get(kSeedKey).value_or("missing")));
-        }
-        warn_of_version(trace, *state.head, warned);
-        if (state.complete) done.push_back(trace.filename().string());
+        if (file.filename() != trace_name(*seed)) refuse(file, fmt::format("its seed is {}", *seed));
+        if (trace.head) warn_of_version(file, *trace.head, warned);
+        if (trace.complete) done.insert(*seed);
       }
       for (int i = 0; i < campaign.seeds; ++i) {
-        const Job next = job(campaign.first_seed + static_cast<std::uint64_t>(i));
-        const bool is_done = std::binary_search(done.begin(), done.end(), next.file.filename().string());
-        is_done ? void(++missing.complete) : missing.jobs.push_back(next);
+        const std::uint64_t seed = campaign.first_seed + static_cast<std::uint64_t>(i);
+        done.contains(seed) ? void(++missing.complete) : missing.jobs.push_back(job(seed));
       }
     }
   }

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/errors.hpp"
+#include "core/read_all.hpp"
 #include "core/trace/end.hpp"
 #include "core/write_all.hpp"
 
@@ -46,16 +47,6 @@ std::optional<TraceHead> read_head(std::ifstream& file) {
   return std::nullopt;
 }
 
-std::string read_all(std::ifstream& file) {
-  file.clear();
-  file.seekg(0, std::ios::end);
-  std::string text(static_cast<std::size_t>(std::max<std::streamoff>(file.tellg(), 0)), '\0');
-  file.seekg(0);
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
-}
-
 // Of a file, at most so much.
 std::string read_tail(std::ifstream& file) {
   constexpr std::streamoff kTail = 128;
@@ -89,9 +80,9 @@ bool TraceFile::read(const TraceHead& head) {
   const bool exists = std::filesystem::exists(path_, error);
   if (!exists) return false;
   if (!std::filesystem::is_regular_file(path_, error)) no_trace("it is no file");
-  std::ifstream file(path_, std::ios::binary);
-  if (!file) throw Error(fmt::format("cannot read {}: {}", path_.string(), system_reason()));
-  text_ = read_all(file);
+  if (const int reason = read_all(path_, text_)) {
+    throw Error(fmt::format("cannot read {}: {}", path_.string(), std::generic_category().message(reason)));
+  }
   const std::string columns = format_.column_line();
   std::size_t head_size = 0;
   std::optional<TraceHead> recorded;
@@ -205,22 +196,38 @@ void TraceFile::flush() {
   written_at_ = Clock::now();
 }
 
-TraceState inspect_trace(const std::filesystem::path& path, bool whole) {
+TraceState inspect_trace(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   TraceState state;
   if (!file) return state;
   try {
     state.head = read_head(file);
-    const std::string text = whole ? read_all(file) : read_tail(file);
+    state.complete = ended_trace(read_tail(file)).has_value();
+  } catch (const Error& error) {
+    fail(path, error);
+  }
+  return state;
+}
+
+CheckedTrace check_trace(const std::filesystem::path& path, const HeadText& expected, std::string& text) {
+  CheckedTrace trace;
+  if (read_all(path, text) != 0) return trace;
+  try {
+    std::size_t used = 0;
+    if (const auto found = expected.find(text)) {
+      trace.seed = found->seed;
+    } else {
+      trace.head = TraceHead::parse(text, used);
+    }
     const auto ended = ended_trace(text);
-    state.complete = ended.has_value();
-    if (whole && ended && !ended->end.fits(ended->before)) {
+    trace.complete = ended.has_value();
+    if (ended && !ended->end.fits(ended->before)) {
       throw Error("is damaged: the checksum of its end does not fit; delete it to run this seed anew");
     }
   } catch (const Error& error) {
     fail(path, error);
   }
-  return state;
+  return trace;
 }
 
 }  // namespace cellar

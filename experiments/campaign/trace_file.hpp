@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "core/run.hpp"
 #include "core/trace/format.hpp"
 #include "core/trace/head.hpp"
+#include "core/trace/head_text.hpp"
 #include "core/trace/row.hpp"
 
 namespace cellar {
@@ -62,13 +65,21 @@ class TraceFile final : public TraceSink {
   Clock::time_point written_at_ = Clock::now();
 };
 
-// What the head and the tail of a trace on disk say.
+// What the head and the end of a trace on disk say.
 struct TraceState {
   std::optional<TraceHead> head;  // none: it is not there, or was cut off before the first row
   bool complete = false;
 };
-// An Error names the file where it is no trace of this version. `whole`: reads all of it, and finds damage of a trace
-// that has ended by the checksum of its end.
-TraceState inspect_trace(const std::filesystem::path& path, bool whole = false);
+// An Error names the file where it is no trace of this version.
+TraceState inspect_trace(const std::filesystem::path& path);
+
+// The same of a trace that is read as a whole.
+struct CheckedTrace {
+  std::optional<std::uint64_t> seed;  // of one whose head is the expected one
+  std::optional<TraceHead> head;      // of one with another head; neither: as above
+  bool complete = false;
+};
+// `text` is room to read it into. An Error also for damage of a trace that has ended, by the checksum of its end.
+CheckedTrace check_trace(const std::filesystem::path& path, const HeadText& expected, std::string& text);
 
 }  // namespace cellar

@@ -167,6 +167,43 @@ TEST_CASE("A head of many kilobytes is read when a folder is looked through") {
   CHECK(state.complete);
 }
 
+TEST_CASE("A trace that is checked says its seed where its head is the expected one, else what its head is") {
+  const TemporaryFolder folder;
+  record(folder / "seed.csv", 3);
+  std::string text;
+  const CheckedTrace same = check_trace(folder / "seed.csv", HeadText(header("7").text()), text);
+  CHECK(same.seed == 1);
+  CHECK_FALSE(same.head);
+  CHECK(same.complete);
+  TraceHead expected = header();
+  expected.info("note", "more");
+  const CheckedTrace other = check_trace(folder / "seed.csv", HeadText(expected.text()), text);
+  CHECK_FALSE(other.seed);
+  REQUIRE(other.head);
+  CHECK(other.head->entries() == header().entries());
+  CHECK(other.complete);
+}
+
+TEST_CASE("A trace that is checked is refused where it is damaged, and is nothing where it has not begun") {
+  const TemporaryFolder folder;
+  const HeadText expected(header().text());
+  std::string text;
+  record(folder / "stopped.csv", 3, RunEnd::stopped);
+  CHECK_FALSE(check_trace(folder / "stopped.csv", expected, text).complete);
+  CHECK(check_trace(folder / "stopped.csv", expected, text).seed == 1);
+  record(folder / "seed.csv", 3);
+  const std::string good = read_file(folder / "seed.csv");
+  write_file(folder / "short.csv", good.substr(0, 20));
+  for (const char* const name : {"short.csv", "none.csv"}) {
+    const CheckedTrace none = check_trace(folder / name, expected, text);
+    CHECK((!none.seed && !none.head && !none.complete));
+  }
+  std::string bad = good;
+  bad[bad.find("51")] = '6';
+  write_file(folder / "seed.csv", bad);
+  CHECK_THROWS_WITH(check_trace(folder / "seed.csv", expected, text), ContainsSubstring("is damaged"));
+}
+
 TEST_CASE("Traces with bytes changed at random are read or refused, never worse") {
   const TemporaryFolder folder;
   record(folder / "seed.csv", 6, RunEnd::stopped);
