@@ -29,6 +29,12 @@ class SearcherFault : public ContractError {
   int trial_;
 };
 
+// The same of an oracle of one's own; what it says names the architecture that was asked for.
+class OracleFault : public SearcherFault {
+ public:
+  explicit OracleFault(const std::string& what) : SearcherFault(0, what) {}
+};
+
 // The search was asked to stop (Ctrl-C). Exit status 130.
 class Stopped : public std::runtime_error {
  public:

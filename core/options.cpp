@@ -176,10 +176,11 @@ std::vector<std::string> OptionList::priors() const {
   return names;
 }
 
-std::string OptionList::changed() const {
+std::string OptionList::changed_and(const std::vector<std::string>& names) const {
   std::string text;
   for (const Option& option : options_) {
-    if (option.text() == option.default_text) continue;
+    const bool is_named = std::find(names.begin(), names.end(), option.name) != names.end();
+    if (option.text() == option.default_text && !is_named) continue;
     text += fmt::format("{}{}={}", text.empty() ? "" : ",", option.name, option.text());
   }
   return text;

@@ -65,8 +65,9 @@ class OptionList {
   // The names of the priors that are to be used.
   std::vector<std::string> priors() const;
 
-  // "population=20,sample=5": what differs from the defaults, in declared order; or all of them.
-  std::string changed() const;
+  // "population=20,sample=5", in declared order: what differs from the defaults, that and these, or all of them.
+  std::string changed() const { return changed_and({}); }
+  std::string changed_and(const std::vector<std::string>& names) const;
   std::string all() const;
 
  private:

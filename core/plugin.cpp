@@ -43,11 +43,15 @@ void load_plugin(const std::filesystem::path& file, Extensions extensions) {
   if (std::filesystem::is_regular_file(file, error)) {
     code = fmt::format("{} {:016x}", file.filename().string(), xxh3(MappedFile(file).bytes()));
   }
-  extensions.searchers.set_code(code);
-  extensions.spaces.set_code(code);
+  const auto set_code = [&](const std::string& of) {
+    extensions.searchers.set_code(of);
+    extensions.spaces.set_code(of);
+    extensions.oracles.set_code(of);
+    extensions.proxies.set_code(of);
+  };
+  set_code(code);
   load_module(file, extensions);
-  extensions.searchers.set_code({});
-  extensions.spaces.set_code({});
+  set_code({});
 }
 
 }  // namespace cellar

@@ -84,10 +84,24 @@ struct [[gnu::visibility("hidden")]] PluginLayout {
                         &SearcherEntry::code, &SearcherEntry::configure);
     type<SpaceEntry>(&SpaceEntry::name, &SpaceEntry::summary, &SpaceEntry::create, &SpaceEntry::code);
     type<Command>(&Command::name, &Command::summary, &Command::run);
-    type<ConfiguredSearcher>(&ConfiguredSearcher::entry, &ConfiguredSearcher::configuration);
+    type<ConfiguredSearcher>(&ConfiguredSearcher::entry, &ConfiguredSearcher::configuration,
+                             &ConfiguredSearcher::written, &ConfiguredSearcher::also);
     type<SearcherRegistry>(&SearcherRegistry::code_, &SearcherRegistry::entries_);
     type<SpaceRegistry>(&SpaceRegistry::code_, &SpaceRegistry::entries_);
     type<CommandRegistry>(&CommandRegistry::commands_);
+    using OracleOptions = OptionList& (OracleConfiguration::*)();
+    using ConstOracleOptions = const OptionList& (OracleConfiguration::*)() const;
+    type<OracleConfiguration>(static_cast<OracleOptions>(&OracleConfiguration::options),
+                              static_cast<ConstOracleOptions>(&OracleConfiguration::options),
+                              &OracleConfiguration::create);
+    type<OracleEntry>(&OracleEntry::name, &OracleEntry::summary, &OracleEntry::space, &OracleEntry::datasets,
+                      &OracleEntry::budget, &OracleEntry::behaviour, &OracleEntry::code, &OracleEntry::configure);
+    type<ConfiguredOracle>(&ConfiguredOracle::entry, &ConfiguredOracle::configuration);
+    type<OracleRegistry>(&OracleRegistry::code_, &OracleRegistry::entries_);
+    type<TableEntry>(&TableEntry::name, &TableEntry::summary, &TableEntry::open);
+    type<TableRegistry>(&TableRegistry::entries_);
+    type<ProxyEntry>(&ProxyEntry::name, &ProxyEntry::summary, &ProxyEntry::scores, &ProxyEntry::code);
+    type<ProxyRegistry>(&ProxyRegistry::code_, &ProxyRegistry::entries_);
     type<Extensions>();
   }
 

@@ -92,9 +92,14 @@ struct SearcherEntry {
 struct ConfiguredSearcher {
   const SearcherEntry* entry = nullptr;
   std::unique_ptr<Configuration> configuration;
+  std::vector<std::string> written = {};  // the options that were named, in order
+  std::vector<std::string> also = {};     // other labels of the same runs
 
-  // "evolution(population=20,sample=5)": only what differs from the defaults, in declared order.
+  // "evolution(population=20,sample=5)": what differs from the defaults, in declared order; equal where runs are equal.
   std::string spelling() const;
+  // The same with the options that were written although they are the defaults; with the other labels of its runs,
+  // "evolution = evolution(population=10)".
+  std::string label() const;
   // The name of a folder for its runs: the spelling, or, where that is long or has characters that paths dislike, what
   // is left of it and a hash.
   std::string folder() const;

@@ -6,25 +6,13 @@
 #include <algorithm>
 
 #include "core/errors.hpp"
+#include "core/names.hpp"
 #include "core/printable.hpp"
 #include "core/suggest.hpp"
 
 namespace cellar {
 
 namespace {
-
-// Names stand in traces (CSV with # comments) and between colons.
-void check_name(std::string_view what, std::string_view name) {
-  if (name.empty()) throw Error(fmt::format("{} has an empty name", what));
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte > 0x20 && byte != 0x7f && std::string_view(",:\"'#").find(c) == std::string_view::npos) continue;
-    throw Error(
-        fmt::format("{} is named '{}', which holds '{}'; comma, colon, quote, #, space and control characters "
-                    "are not allowed",
-                    what, printable(name), printable({&c, 1})));
-  }
-}
 
 void check_values(const std::string& space, std::size_t choice, int arity, const std::vector<std::string>& values) {
   const std::string where = fmt::format("space '{}': choice {}", space, choice + 1);

@@ -2,13 +2,13 @@
 # Looks for bytes that break what reads other people's files: libFuzzer on every target of tests/fuzz. One line for each;
 # the exit status is 1 if something was found. What was found lies in build/fuzz/found, what was learnt in
 # build/fuzz/corpus, from where the next run goes on.
-#   tests/fuzz.sh [SECONDS [TARGET…]]      default: 60 seconds for each of pickle container checkpoint cell csv images table
+#   tests/fuzz.sh [SECONDS [TARGET…]]      default: 60 seconds for each of pickle container checkpoint cell csv images space table
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . tests/packages.sh
 seconds=${1:-60}
 shift
-[ $# = 0 ] && set -- pickle container checkpoint cell csv images table
+[ $# = 0 ] && set -- pickle container checkpoint cell csv images space table
 if ! command -v clang++ >/dev/null; then
   echo "SKIPPED: fuzzing needs clang++ and its libFuzzer (apt-get install clang, and libclang-rt-N-dev of its version N)"
   exit 0

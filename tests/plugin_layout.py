@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 # Without members, or thrown and caught as their base; a function's own; a template that only plug-ins instantiate.
-APART = {"Error", "ContractError", "SearcherFault", "Stopped", "Wait", "Finished", "ConfigurationOf", "PluginAbi", "PluginLayout"}
+APART = {"Error", "ContractError", "SearcherFault", "OracleFault", "Stopped", "Wait", "Finished", "ConfigurationOf", "OracleConfigurationOf", "PluginAbi", "PluginLayout"}
 
 
 def reached(folder, header, seen):

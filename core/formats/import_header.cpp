@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 #include "core/errors.hpp"
 #include "core/printable.hpp"
@@ -14,7 +12,6 @@ namespace cellar {
 
 namespace {
 
-constexpr double kMostPerCent = 100;
 constexpr std::size_t kMostFields = 10'000;
 constexpr std::size_t kLongestName = 400;
 
@@ -42,32 +39,18 @@ std::optional<std::string> long_form(std::string_view text) {
   return std::nullopt;
 }
 
-// "cifar10.params" -> "1"; none if it is no quantity that every data set may have.
-std::optional<std::string_view> unit_of_quantity(std::string_view spelling) {
-  struct Quantity {
-    std::string_view name, unit;
-  };
-  constexpr std::array<Quantity, 4> kQuantities{
-      {{".epoch_seconds", "s"}, {".valid_seconds", "s"}, {".params", "1"}, {".mflops", "M"}}};
-  for (const auto& [name, unit] : kQuantities) {
-    if (spelling.size() > name.size() && spelling.substr(spelling.size() - name.size()) == name) return unit;
-  }
-  return std::nullopt;
-}
-
-// None: nothing that a table has a place for.
-std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field) {
-  if (spelling.find('@') != spelling.npos) {
-    return ImportColumn{field, format(parse_metric(spelling)), "%", kMostPerCent, false};
-  }
-  if (const auto unit = unit_of_quantity(spelling)) {
-    const bool positive = spelling.ends_with(".epoch_seconds");  // free training would never use up a budget
-    return ImportColumn{field, std::string(spelling), std::string(*unit), std::numeric_limits<double>::infinity(),
-                        positive};
-  }
-  const auto name = long_form(spelling);
-  if (!name || !parse_metric_column(*name)) return std::nullopt;
-  return ImportColumn{field, *name, "%", kMostPerCent, false};
+// What a column without a unit of its own may hold; none: nothing that a table has a place for.
+std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field, const ImportNotes& notes) {
+  NamedQuantity named = parse_named_quantity(spelling);
+  if (named.name.find('@') != named.name.npos) named.name = format(parse_metric(named.name));
+  if (const auto name = long_form(named.name); name && parse_metric_column(*name)) named.name = *name;
+  if (const Quantity* noted = notes.quantity(named.name)) named.quantity = *noted;
+  if (!named.quantity) named.quantity = usual_quantity(named.name);
+  const bool positive = named.name.ends_with(".epoch_seconds");  // free training would never use up a budget
+  if (named.quantity) return ImportColumn{field, named.name, *named.quantity, positive};
+  if (named.name.find('@') == named.name.npos) return std::nullopt;
+  throw Error(fmt::format("'{0}' needs its unit and which way is better, as in '{0} [% max 0..100]' or '{0} [1 min]'",
+                          named.name));
 }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -76,15 +59,18 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 class HeaderReader {
  public:
-  explicit HeaderReader(std::string_view source) : source_(source) {}
+  HeaderReader(std::string_view source, const ImportNotes& notes) : source_(source), notes_(notes) {}
 
   ImportHeader read(const std::vector<std::string_view>& fields) {
     if (fields.size() > kMostFields) fail(fmt::format("{} columns, more than {}", fields.size(), kMostFields));
     for (const std::string_view field : fields) add(field);
-    const bool has_accuracy = std::any_of(header_.columns.begin(), header_.columns.end(),
-                                          [](const ImportColumn& column) { return column.most == kMostPerCent; });
-    if (!header_.index && !header_.arch) fail("a column 'arch' or 'index' is needed");
-    if (!has_accuracy) fail("a column of accuracies is needed, such as cifar10-valid.valid@12/12");
+    const auto is_searched = [](const ImportColumn& column) {
+      return parse_metric_column(column.name) || !usual_quantity(column.name);
+    };
+    if (std::none_of(header_.columns.begin(), header_.columns.end(), is_searched)) {
+      fail(
+          "a column of figures to search by is needed, such as cifar10-valid.valid@12/12 or 'similarity [1 max 0..1]'");
+    }
     return std::move(header_);
   }
 
@@ -110,7 +96,7 @@ class HeaderReader {
   void add_figures(std::string_view spelling, std::size_t field) {
     auto column = parsed(spelling, field);
     if (!column) {
-      header_.ignored.emplace_back(spelling);
+      header_.others.push_back(field);
       return;
     }
     for (const ImportColumn& other : header_.columns) {
@@ -121,7 +107,7 @@ class HeaderReader {
   }
 
   std::optional<ImportColumn> parsed(std::string_view spelling, std::size_t field) const try {
-    return figures(spelling, field);
+    return figures(spelling, field, notes_);
   } catch (const Error& error) {
     fail(error.what());
   }
@@ -129,13 +115,15 @@ class HeaderReader {
   [[noreturn]] void fail(std::string_view reason) const { throw Error(fmt::format("{}: {}", source_, reason)); }
 
   std::string_view source_;
+  const ImportNotes& notes_;
   ImportHeader header_;
 };
 
 }  // namespace
 
-ImportHeader parse_import_header(const std::vector<std::string_view>& fields, std::string_view source) {
-  return HeaderReader(source).read(fields);
+ImportHeader parse_import_header(const std::vector<std::string_view>& fields, std::string_view source,
+                                 const ImportNotes& notes) {
+  return HeaderReader(source, notes).read(fields);
 }
 
 }  // namespace cellar

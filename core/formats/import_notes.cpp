@@ -31,8 +31,8 @@ class NotesReader {
     if (text.empty() && section_ != Section::provenance) return;
     if (!text.empty() && text[0] == '#') return;
     if (!text.empty() && text[0] == '[') return begin_section(text);
-    if (section_ == Section::none) fail("a section [provenance] or [columns] should begin here");
-    if (section_ == Section::columns) return column(text);
+    if (section_ == Section::none) fail("a section [provenance], [columns] or [datasets] should begin here");
+    if (section_ != Section::provenance) return entry(text);
     notes_.provenance += text;
     notes_.provenance += '\n';
   }
@@ -45,20 +45,30 @@ class NotesReader {
   }
 
  private:
-  enum class Section { none, provenance, columns };
+  enum class Section { none, provenance, columns, datasets };
 
   void begin_section(std::string_view text) {
-    if (text != "[provenance]" && text != "[columns]") {
-      fail(fmt::format("'{}' should be [provenance] or [columns]", printable(text)));
+    if (text != "[provenance]" && text != "[columns]" && text != "[datasets]") {
+      fail(fmt::format("'{}' should be [provenance], [columns] or [datasets]", printable(text)));
     }
-    section_ = text == "[columns]" ? Section::columns : Section::provenance;
+    section_ = text == "[columns]" ? Section::columns : text == "[datasets]" ? Section::datasets : Section::provenance;
   }
 
-  void column(std::string_view text) {
+  void entry(std::string_view text) {
     const auto equals = text.find('=');
     if (equals == text.npos) fail(fmt::format("'{}' should be NAME = NOTE", printable(text)));
-    if (text.find('\t') != text.npos) fail("a tab in the note of a column");
-    notes_.columns.emplace_back(trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1)));
+    if (text.find('\t') != text.npos) fail("a tab in a note");
+    const std::string_view name = trimmed(text.substr(0, equals)), note = trimmed(text.substr(equals + 1));
+    try {
+      if (section_ == Section::datasets) {
+        notes_.datasets.push_back(parse_dataset_defaults(name, note));
+      } else {
+        const NamedQuantity named = parse_named_quantity(name);
+        notes_.columns.push_back({named.name, named.quantity, std::string(note)});
+      }
+    } catch (const Error& error) {
+      fail(error.what());
+    }
   }
 
   [[noreturn]] void fail(const std::string& reason) const {
@@ -72,6 +82,13 @@ class NotesReader {
 };
 
 }  // namespace
+
+const Quantity* ImportNotes::quantity(std::string_view column) const {
+  for (const ColumnNote& noted : columns) {
+    if (noted.name == column && noted.quantity) return &*noted.quantity;
+  }
+  return nullptr;
+}
 
 ImportNotes read_notes(const std::filesystem::path& file) {
   const std::string text = read_text(file);

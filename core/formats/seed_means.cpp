@@ -55,8 +55,9 @@ std::vector<std::string> add_seed_means(NewTable& table) {
     NewColumn mean;
     mean.name = format(metric->last);
     if (columns.empty() || has_column(table, mean.name)) continue;
-    mean.unit = table.columns[i].unit;
-    mean.note = "mean of the training seeds that there are, computed by the import";
+    mean.quantity = table.columns[i].quantity;
+    mean.quantity.source = FigureSource{FigureSource::Kind::mean_of_seeds, static_cast<int>(columns.size()), {}};
+    mean.note = "of those seeds that there are, computed by the import";
     mean.first_epoch = metric->first_epoch;
     mean.values = mean_of(columns);
     added.push_back(mean.name);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +11,7 @@
 #include "core/formats/csv.hpp"
 #include "core/formats/import_header.hpp"
 #include "core/formats/import_notes.hpp"
+#include "core/formats/nas_bench/usual_defaults.hpp"
 #include "core/formats/seed_means.hpp"
 #include "core/formats/text_file.hpp"
 #include "core/numbers.hpp"
@@ -25,6 +27,13 @@ constexpr std::uint64_t kMostArchitectures = 10'000'000;
 constexpr std::size_t kMostValues = std::size_t{1} << 26;  // they are all in memory
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
+// " from 0 to 100", " from 0 up".
+std::string range_text(const Quantity& in) {
+  const bool has_least = !std::isinf(in.least), has_most = !std::isinf(in.most);
+  if (has_least && has_most) return fmt::format(" from {} to {}", in.least, in.most);
+  return has_least ? fmt::format(" from {} up", in.least) : has_most ? fmt::format(" up to {}", in.most) : "";
+}
+
 std::size_t table_size(const SearchSpace& space) {
   if (!space.size() || *space.size() > kMostArchitectures) {
     throw Error(fmt::format("space {} has more than the {} architectures that a table can hold", space.name(),
@@ -35,13 +44,21 @@ std::size_t table_size(const SearchSpace& space) {
 
 class CsvImport {
  public:
-  CsvImport(std::string_view text, std::string source, const SearchSpace& space)
-      : source_(std::move(source)), space_(space), rows_(text, source_), line_of_(table_size(space), 0) {}
+  CsvImport(const CsvFile& csv, const SearchSpace& space, const ChoiceFields& choices)
+      : source_(csv.source),
+        space_(space),
+        choices_(choices),
+        rows_(csv.text, source_),
+        header_(csv.header),
+        line_of_(table_size(space), 0) {}
 
   Import read() {
+    if (!header_.index && !header_.arch && choices_.fields.empty()) {
+      throw Error(fmt::format("{}: a column 'arch' or 'index' is needed, or --space auto and a column for each choice",
+                              source_));
+    }
     std::vector<std::string_view> fields;
-    if (!rows_.next(fields)) throw Error(fmt::format("{} is empty", source_));
-    header_ = parse_import_header(fields, source_);
+    rows_.next(fields);  // the names
     create_columns();
     while (rows_.next(fields)) row(fields);
     if (result_.report.rows == 0) throw Error(fmt::format("{} has no row below its column names", source_));
@@ -58,7 +75,7 @@ class CsvImport {
     for (const ImportColumn& column : header_.columns) {
       NewColumn& created = result_.table.columns.emplace_back();
       created.name = column.name;
-      created.unit = column.unit;
+      created.quantity = column.quantity;
       const auto metric = parse_metric_column(column.name);
       created.first_epoch = metric ? metric->first_epoch : 0;
       created.values.assign(line_of_.size(), kAbsent);
@@ -73,7 +90,7 @@ class CsvImport {
     }
     const std::size_t index = architecture(fields);
     if (line_of_[index] != 0) {
-      fail(header_.arch.value_or(header_.index.value_or(0)),
+      fail(header_.arch.value_or(header_.index.value_or(choices_.fields.empty() ? 0 : choices_.fields[0])),
            fmt::format("architecture {} is there already, in line {}", index, line_of_[index]));
     }
     line_of_[index] = rows_.line();
@@ -90,6 +107,7 @@ class CsvImport {
 
   // The index of the row's architecture.
   std::size_t architecture(const std::vector<std::string_view>& fields) const {
+    if (!choices_.fields.empty()) return by_choices(fields);
     if (!header_.arch) return index(fields[header_.index.value()]);
     const std::size_t by_arch = parse(fields[*header_.arch]);
     if (header_.index && index(fields[*header_.index]) != by_arch) {
@@ -97,6 +115,16 @@ class CsvImport {
                                        printable(fields[*header_.arch]), by_arch));
     }
     return by_arch;
+  }
+
+  std::size_t by_choices(const std::vector<std::string_view>& fields) const {
+    std::vector<std::string_view> values;
+    for (const std::size_t field : choices_.fields) values.push_back(fields[field]);
+    try {
+      return static_cast<std::size_t>(space_.index(choices_.architecture(values)));
+    } catch (const Error& error) {
+      fail(choices_.fields[0], error.what());
+    }
   }
 
   std::size_t index(std::string_view text) const {
@@ -118,12 +146,16 @@ class CsvImport {
 
   double number(const ImportColumn& column, std::string_view text) const {
     const auto value = parse_number<double>(text);
-    if (value && *value >= 0 && *value <= column.most && (*value > 0 || !column.positive)) return *value;
+    const Quantity& in = column.quantity;
+    const bool is_finite = value && std::isfinite(*value);
+    if (is_finite && *value >= in.least && *value <= in.most && (*value > 0 || !column.positive)) return *value;
     const std::string shown = printable(text);
     if (column.positive)
       fail(column.field, fmt::format("'{}' is not a number above 0; leave it empty if unknown", shown));
-    fail(column.field, std::isinf(column.most) ? fmt::format("'{}' is not a number from 0 up", shown)
-                                               : fmt::format("'{}' is not a number from 0 to {}", shown, column.most));
+    const std::string reason = fmt::format("'{}' is not a number{}", shown, range_text(in));
+    if (!is_finite) fail(column.field, reason);
+    fail(column.field,
+         fmt::format("{}; the column's name may say what it is, as in '{} [1 max]'", reason, column.name));
   }
 
   void finish() {
@@ -135,7 +167,10 @@ class CsvImport {
     for (std::size_t i = 0; i < empty_.size(); ++i) {
       if (empty_[i] > 0) report.empty.emplace_back(table.columns[i].name, empty_[i]);
     }
-    report.ignored = std::move(header_.ignored);
+    for (const std::size_t field : header_.others) {
+      const auto& used = choices_.fields;
+      if (std::find(used.begin(), used.end(), field) == used.end()) report.ignored.push_back(header_.spellings[field]);
+    }
     report.computed = add_seed_means(table);
   }
 
@@ -145,6 +180,7 @@ class CsvImport {
 
   std::string source_;
   const SearchSpace& space_;
+  const ChoiceFields& choices_;
   CsvReader rows_;
   ImportHeader header_;
   std::vector<int> line_of_;          // by index; 0: no row yet
@@ -153,7 +189,7 @@ class CsvImport {
 };
 
 void apply(ImportNotes notes, NewTable& table, const std::filesystem::path& file) {
-  for (auto& [name, note] : notes.columns) {
+  for (auto& [name, quantity, note] : notes.columns) {
     std::vector<std::string> known;
     NewColumn* noted = nullptr;
     for (NewColumn& column : table.columns) {
@@ -162,8 +198,10 @@ void apply(ImportNotes notes, NewTable& table, const std::filesystem::path& file
     }
     if (!noted) throw Error(fmt::format("{}: {}", file.string(), unknown_name("column", printable(name), known)));
     noted->note = std::move(note);
+    if (quantity) noted->quantity = *quantity;  // of a computed mean, too
   }
-  table.provenance = std::move(notes.provenance);
+  if (!notes.provenance.empty()) table.provenance = std::move(notes.provenance);
+  table.datasets = std::move(notes.datasets);
 }
 
 }  // namespace
@@ -179,12 +217,28 @@ std::vector<std::string> ImportReport::lines() const {
   return lines;
 }
 
-Import import_csv(const std::filesystem::path& file, const SearchSpace& space, const std::filesystem::path& notes) {
-  const std::string text = read_text(file);
-  Import result = CsvImport(text, file.string(), space).read();
-  result.table.provenance = fmt::format("imported from {}", file.filename().string());
-  if (!notes.empty()) apply(read_notes(notes), result.table, notes);
+CsvFile open_csv(const std::filesystem::path& file, const std::filesystem::path& notes) {
+  CsvFile csv{read_text(file), file.string(), {}, notes, {}};
+  if (!notes.empty()) csv.notes = read_notes(notes);
+  std::vector<std::string_view> fields;
+  CsvReader rows(csv.text, csv.source);
+  if (!rows.next(fields)) throw Error(fmt::format("{} is empty", csv.source));
+  csv.header = parse_import_header(fields, csv.source, csv.notes);
+  return csv;
+}
+
+Import import_csv(CsvFile csv, const SearchSpace& space, const ChoiceFields& choices) {
+  Import result = CsvImport(csv, space, choices).read();
+  result.table.provenance = fmt::format("imported from {}", std::filesystem::path(csv.source).filename().string());
+  if (!csv.notes_file.empty()) apply(std::move(csv.notes), result.table, csv.notes_file);
+  std::vector<std::string> names;
+  for (const NewColumn& column : result.table.columns) names.push_back(column.name);
+  if (result.table.datasets.empty()) result.table.datasets = usual_defaults(space.name(), names);
   return result;
+}
+
+Import import_csv(const std::filesystem::path& file, const SearchSpace& space, const std::filesystem::path& notes) {
+  return import_csv(open_csv(file, notes), space);
 }
 
 }  // namespace cellar

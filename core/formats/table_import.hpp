@@ -2,10 +2,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/formats/import_header.hpp"
+#include "core/formats/import_notes.hpp"
 #include "core/space.hpp"
 #include "core/table/writer.hpp"
 
@@ -29,8 +34,24 @@ struct Import {
   ImportReport report;
 };
 
-// Reads a table from a CSV, plain or gzip'd, one architecture in a row, rows in any order; its columns:
-// import_header.hpp. `notes` (import_notes.hpp) may be empty. An Error names line and column of what cannot be.
+// A CSV that has been read, plain or gzip'd, and its first row understood: import_header.hpp.
+struct CsvFile {
+  std::string text;
+  std::string source;  // the file's name, for messages
+  ImportNotes notes;
+  std::filesystem::path notes_file;  // may be empty
+  ImportHeader header;
+};
+CsvFile open_csv(const std::filesystem::path& file, const std::filesystem::path& notes = {});
+
+// An architecture that a row gives by the value of each choice instead of a spelling or an index.
+struct ChoiceFields {
+  std::vector<std::size_t> fields;  // places in a row; empty: none
+  std::function<Architecture(std::span<const std::string_view>)> architecture = {};
+};
+
+// Makes a table of it, one architecture in a row, rows in any order. An Error names line and column of what cannot be.
+Import import_csv(CsvFile csv, const SearchSpace& space, const ChoiceFields& choices = {});
 Import import_csv(const std::filesystem::path& file, const SearchSpace& space, const std::filesystem::path& notes = {});
 
 }  // namespace cellar

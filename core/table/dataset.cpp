@@ -15,6 +15,22 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool is_there(const Table& table, const Metric& metric) {
+  return !table.seeds(metric).empty() || table.find(metric).has_value();
+}
+
+// "valid@1-3/4" of "valid@1-3/4.777".
+std::string without_seed(std::string figure, const MetricColumn& metric) {
+  if (metric.last.seed) figure.resize(figure.rfind('.'));
+  return figure;
+}
+
+bool is_of_a_dataset(const Table& table, std::string_view column) {
+  const auto datasets = table.datasets();
+  const auto begins = [&](const std::string& dataset) { return column.starts_with(dataset + "."); };
+  return std::any_of(datasets.begin(), datasets.end(), begins);
+}
+
 }  // namespace
 
 std::string validation_dataset(const Table& table, const std::string& dataset) {
@@ -29,6 +45,52 @@ Metric full_metric(const Table& table, const std::string& dataset, const Measure
     throw Error(fmt::format("{} in table '{}'", unknown_name("data set", dataset, known), table.name()));
   }
   return {measure.split == "valid" ? validation : dataset, measure, std::nullopt};
+}
+
+std::optional<TableFigure> find_figure(const Table& table, const std::string& dataset, std::string_view text) {
+  const auto measure = parse_metric_column(fmt::format("any.{}", text));
+  if (measure && !measure->last.seed && measure->first_epoch == measure->last.measure.at.epochs) {
+    const Metric metric = full_metric(table, dataset, measure->last.measure);
+    if (is_there(table, metric)) return TableFigure{format(metric), metric};
+  }
+  const std::string validation = validation_dataset(table, dataset);
+  for (const std::string& name :
+       {std::string(text), fmt::format("{}.{}", dataset, text), fmt::format("{}.{}", validation, text)}) {
+    const ColumnInfo* const column = table.describe(name);
+    if (!column || column->type != ColumnInfo::Type::figures || column->width > 1) continue;
+    auto metric = parse_metric_column(name);
+    if (metric && !metric->last.seed) return TableFigure{name, metric->last};
+    return TableFigure{name, std::nullopt};
+  }
+  return std::nullopt;
+}
+
+std::string figure_of(const Table& table, const std::string& dataset, const std::string& full_name) {
+  if (const auto metric = parse_metric_column(full_name)) return format(metric->last.measure);
+  for (const std::string& name : {dataset, validation_dataset(table, dataset)}) {
+    if (full_name.starts_with(name + ".")) return full_name.substr(name.size() + 1);
+  }
+  return full_name;
+}
+
+std::vector<std::string> figures_of(const Table& table, const std::string& dataset) {
+  const std::string validation = validation_dataset(table, dataset);
+  std::vector<std::string> known;
+  for (const ColumnInfo& column : table.columns()) {
+    if (column.type == ColumnInfo::Type::text || column.name.find(':') != std::string::npos) continue;
+    const auto metric = parse_metric_column(column.name);
+    std::string name = column.name;
+    if (metric) {
+      if (metric->last.dataset != dataset && metric->last.dataset != validation) continue;
+      name = without_seed(column.name.substr(metric->last.dataset.size() + 1), *metric);
+    } else if (name.starts_with(dataset + ".")) {
+      name = name.substr(dataset.size() + 1);
+    } else if (is_of_a_dataset(table, name)) {
+      continue;
+    }
+    if (!contains(known, name)) known.push_back(name);
+  }
+  return known;
 }
 
 }  // namespace cellar

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/table/table.hpp"
 
@@ -14,5 +16,24 @@ std::string validation_dataset(const Table& table, const std::string& dataset);
 // table has such a data set, test@200/200 is cifar10.test@200/200, as in the original. It may not be in the table; an
 // Error if the data set is not.
 Metric full_metric(const Table& table, const std::string& dataset, const Measure& measure);
+
+// A figure that a table has for each architecture: a metric, of which there may be several epochs and seeds, or
+// another column of figures.
+struct TableFigure {
+  std::string name;  // in full: "cifar10-valid.valid@12/12", "latency.raspi4"
+  std::optional<Metric> metric = {};
+};
+
+// The figure that `text` means on a data set: a measure, "valid@12/12"; a column by its name, "latency.raspi4"; or one
+// of the data set's, "params". None if the table has no such figure; an Error if it has no such data set.
+std::optional<TableFigure> find_figure(const Table& table, const std::string& dataset, std::string_view text);
+
+// The text that means the same figure on any data set: "valid@12/12" for "cifar10-valid.valid@12/12", "params" for
+// "cifar10.params"; what belongs to none, "latency.raspi4", as it is.
+std::string figure_of(const Table& table, const std::string& dataset, const std::string& full_name);
+
+// What there is on a data set, each once, metrics without their seeds; a curve is spelled as its column is,
+// "valid@1-200/200".
+std::vector<std::string> figures_of(const Table& table, const std::string& dataset);
 
 }  // namespace cellar

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <limits>
 #include <unordered_set>
@@ -15,7 +16,24 @@ namespace cellar {
 namespace {
 
 // The places of a column's line.
-enum Place { kWord, kName, kType, kUnit, kFirstEpoch, kWidth, kOffset, kBytes, kMissing, kChecksum, kNote, kPlaces };
+enum Place {
+  kWord,
+  kName,
+  kType,
+  kUnit,
+  kBetter,
+  kLeast,
+  kMost,
+  kSource,
+  kFirstEpoch,
+  kWidth,
+  kOffset,
+  kBytes,
+  kMissing,
+  kChecksum,
+  kNote,
+  kPlaces
+};
 constexpr std::string_view kFigures = "<f8";  // numpy's names of types
 constexpr std::string_view kPlaces32 = "<u4";
 constexpr std::string_view kText = "S";
@@ -23,6 +41,13 @@ constexpr std::string_view kText = "S";
 std::string_view type_name(ColumnInfo::Type type) {
   return type == ColumnInfo::Type::curve ? kPlaces32 : type == ColumnInfo::Type::text ? kText : kFigures;
 }
+
+std::string_view better_name(Quantity::Better better) {
+  return better == Quantity::Better::unsaid ? "" : better == Quantity::Better::larger ? "max" : "min";
+}
+
+// Empty: there is none.
+std::string bound_text(double bound) { return std::isinf(bound) ? std::string() : number_text(bound); }
 
 std::string escape(std::string_view text) {
   std::string escaped;
@@ -60,9 +85,12 @@ std::string unescape(std::string_view text) {
 void append_column(std::string& text, const ColumnInfo& column, std::uint64_t architectures) {
   std::string type(type_name(column.type));
   if (column.type == ColumnInfo::Type::text) type += std::to_string(column.bytes / architectures);
-  fmt::format_to(std::back_inserter(text), "column\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:016x}\t{}\n", escape(column.name),
-                 type, escape(column.unit), column.first_epoch, column.width, column.offset, column.bytes,
-                 column.missing, column.checksum, escape(column.note));
+  const Quantity& quantity = column.quantity;
+  fmt::format_to(std::back_inserter(text), "column\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:016x}\t{}\n",
+                 escape(column.name), type, escape(quantity.unit), better_name(quantity.better),
+                 bound_text(quantity.least), bound_text(quantity.most),
+                 quantity.source ? escape(format(*quantity.source)) : "", column.first_epoch, column.width,
+                 column.offset, column.bytes, column.missing, column.checksum, escape(column.note));
 }
 
 // Reads the lines one after the other; it knows where it is, for the messages.
@@ -77,6 +105,7 @@ class DirectoryReader {
     directory.architectures = number<std::uint64_t>("number of architectures", value("architectures"), 1);
     directory.provenance = unescape(value("provenance"));
     while (rest_.starts_with("attachment\t")) directory.attachments.push_back(attachment());
+    while (rest_.starts_with("dataset\t")) directory.datasets.push_back(dataset());
     if (rest_.starts_with("curves\t")) directory.curves = curves();
     directory.spellings = column(directory.architectures, true);
     while (!rest_.empty()) directory.columns.push_back(column(directory.architectures, false));
@@ -111,6 +140,39 @@ class DirectoryReader {
     return {text(fields_[1]), unescape(fields_[2])};
   }
 
+  DatasetDefaults dataset() {
+    next_line();
+    if (fields_.size() != 3) fail("'dataset', a name and its defaults should stand here");
+    return said([&] { return parse_dataset_defaults(text(fields_[1]), text(fields_[2])); });
+  }
+
+  // What a part that has a grammar of its own says.
+  template <class Parse>
+  auto said(Parse parse) const -> decltype(parse()) {
+    try {
+      return parse();
+    } catch (const Error& error) {
+      fail(error.what());
+    }
+  }
+
+  Quantity quantity() const {
+    Quantity quantity;
+    quantity.unit = text(fields_[kUnit]);
+    using Better = Quantity::Better;
+    for (const Better better : {Better::larger, Better::smaller}) {
+      if (fields_[kBetter] == better_name(better)) quantity.better = better;
+    }
+    if (fields_[kBetter] != better_name(quantity.better))
+      fail(fmt::format("'{}' is neither max nor min", fields_[kBetter]));
+    if (!fields_[kLeast].empty()) quantity.least = number<double>("lower bound", fields_[kLeast], -kUnbounded);
+    if (!fields_[kMost].empty()) quantity.most = number<double>("upper bound", fields_[kMost], -kUnbounded);
+    if (!fields_[kSource].empty()) {
+      quantity.source = said([&] { return parse_figure_source(text(fields_[kSource])); });
+    }
+    return quantity;
+  }
+
   // "curves", offset, bytes, checksum: doubles of all curves, one row after the other.
   ColumnInfo curves() {
     next_line();
@@ -127,10 +189,10 @@ class DirectoryReader {
 
   ColumnInfo column(std::uint64_t architectures, bool spellings) {
     next_line();
-    if (fields_.size() != kPlaces || fields_[kWord] != "column") fail("a column of 11 fields should stand here");
+    if (fields_.size() != kPlaces || fields_[kWord] != "column") fail("a column of 15 fields should stand here");
     ColumnInfo info;
     info.name = text(fields_[kName]);
-    info.unit = text(fields_[kUnit]);
+    info.quantity = quantity();
     info.note = text(fields_[kNote]);
     info.first_epoch = number<int>("first epoch", fields_[kFirstEpoch], 0);
     info.width = number<int>("width", fields_[kWidth], 1);
@@ -217,6 +279,9 @@ std::string format_directory(const Directory& directory) {
   for (const auto& [name, attached] : directory.attachments) {
     text += fmt::format("attachment\t{}\t{}\n", escape(name), escape(attached));
   }
+  for (const DatasetDefaults& dataset : directory.datasets) {
+    text += fmt::format("dataset\t{}\t{}\n", escape(dataset.dataset), escape(format(dataset)));
+  }
   if (directory.curves) {
     text += fmt::format("curves\t{}\t{}\t{:016x}\n", directory.curves->offset, directory.curves->bytes,
                         directory.curves->checksum);
@@ -224,24 +289,6 @@ std::string format_directory(const Directory& directory) {
   append_column(text, directory.spellings, directory.architectures);
   for (const ColumnInfo& column : directory.columns) append_column(text, column, directory.architectures);
   return text;
-}
-
-std::uint64_t place_columns(Directory& directory) {
-  // The directory holds the offsets as decimals, so they depend on its size: repeat until that stands still. It does,
-  // since neither ever shrinks.
-  std::size_t assumed = 0;
-  for (;;) {
-    std::uint64_t end = kHeaderBytes + assumed;
-    const auto place = [&](ColumnInfo& column) {
-      column.offset = aligned(end);
-      end = column.offset + column.bytes;
-    };
-    place(directory.spellings);
-    std::for_each(directory.columns.begin(), directory.columns.end(), place);
-    const std::size_t size = format_directory(directory).size();
-    if (size == assumed) return end;
-    assumed = size;
-  }
 }
 
 Directory parse_directory(std::string_view text, std::uint64_t from, std::uint64_t to, std::string_view source) {

@@ -16,16 +16,14 @@ struct Directory {
   std::string space;
   std::uint64_t architectures = 0;
   std::string provenance;
-  std::vector<std::pair<std::string, std::string>> attachments;  // texts by name (format 2)
-  std::optional<ColumnInfo> curves;  // the rows of all curves (format 2), before the columns
+  std::vector<std::pair<std::string, std::string>> attachments;  // texts by name
+  std::vector<DatasetDefaults> datasets;
+  std::optional<ColumnInfo> curves;  // the rows of all curves, before the columns
   ColumnInfo spellings;              // fixed-width text; everything else is figures
   std::vector<ColumnInfo> columns;
 };
 
 std::string format_directory(const Directory& directory);
-
-// Gives every column the place that the layout defines for it; returns the size of the file.
-std::uint64_t place_columns(Directory& directory);
 
 // The inverse of format_directory. The columns follow each other from byte `from` to byte `to` of the file, or an Error
 // names `source` and what is wrong.

@@ -22,14 +22,20 @@ bool GroundTruth::has(const Measure& measure) const { return table_->find(metric
 
 ColumnView GroundTruth::values(const Measure& measure) const { return table_->at(metric(measure)); }
 
-GroundTruth::Best GroundTruth::best(const Measure& measure) const {
-  const ColumnView column = values(measure);
+std::optional<ColumnView> GroundTruth::find(std::string_view figure) const {
+  const auto found = find_figure(*table_, dataset_, figure);
+  if (!found) return std::nullopt;
+  return found->metric ? table_->find(*found->metric) : table_->find(found->name);
+}
+
+GroundTruth::Best GroundTruth::best(const ColumnView& column) const {
+  const double sign = column.info().quantity.better == Quantity::Better::smaller ? -1 : 1;
   std::optional<Best> best;
   for (std::size_t index = 0; index < column.size(); ++index) {
     const double value = column[index];
-    if (!std::isnan(value) && (!best || value > best->value)) best = Best{value, index};
+    if (!std::isnan(value) && (!best || sign * value > sign * best->value)) best = Best{value, index};
   }
-  if (!best) throw Error(fmt::format("table '{}' has no value of {}", table_->name(), format(metric(measure))));
+  if (!best) throw Error(fmt::format("table '{}' has no value of {}", table_->name(), column.info().name));
   return *best;
 }
 

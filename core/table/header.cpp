@@ -35,7 +35,7 @@ bool begins_with_magic(std::span<const std::byte> file) {
   return file.size() >= kMagic.size() && std::memcmp(file.data(), kMagic.data(), kMagic.size()) == 0;
 }
 
-std::uint32_t check_format(std::span<const std::byte> file, std::string_view source) {
+void check_format(std::span<const std::byte> file, std::string_view source) {
   if (!begins_with_magic(file)) {
     throw Error(fmt::format("{} is not a cellar table: it does not begin with '{}'", source, kMagic));
   }
@@ -48,16 +48,10 @@ std::uint32_t check_format(std::span<const std::byte> file, std::string_view sou
   if (format == 0 || get<std::uint32_t>(file, kReservedAt) != 0) {
     throw_damaged(source, "its format number is impossible");
   }
-  return format;
-}
-
-std::string begin_header(std::uint32_t format, std::uint64_t file_bytes, std::uint64_t directory_bytes) {
-  std::string header(kHeaderBytes, '\0');
-  std::memcpy(header.data(), kMagic.data(), kMagic.size());
-  put(header, kFormatAt, format);
-  put(header, kFileBytesAt, file_bytes);
-  put(header, kDirectoryBytesAt, directory_bytes);
-  return header;
+  if (format < kTableFormat) {
+    throw Error(fmt::format("{} was written by an earlier cellar (table format {}, this one reads {}): import it again",
+                            source, format, kTableFormat));
+  }
 }
 
 // Of what the header says and the directory, which need not follow it.
@@ -68,27 +62,25 @@ std::uint64_t checksum_of(std::string_view header, std::string_view directory) {
 
 }  // namespace
 
-std::string encode_head(std::string_view directory, std::uint64_t file_bytes) {
-  std::string header = begin_header(1, file_bytes, directory.size());
-  put(header, kChecksumAt, checksum_of(header, directory));
-  return header.append(directory);
-}
-
 std::string encode_header(std::string_view directory, std::uint64_t directory_offset) {
-  std::string header = begin_header(2, directory_offset + directory.size(), directory.size());
+  std::string header(kHeaderBytes, '\0');
+  std::memcpy(header.data(), kMagic.data(), kMagic.size());
+  put(header, kFormatAt, kTableFormat);
+  put(header, kFileBytesAt, directory_offset + directory.size());
+  put(header, kDirectoryBytesAt, std::uint64_t{directory.size()});
   put(header, kDirectoryAt, directory_offset);
   put(header, kChecksumAt, checksum_of(header, directory));
   return header;
 }
 
 Head decode_head(std::span<const std::byte> file, std::string_view source) {
-  const std::uint32_t format = check_format(file, source);
+  check_format(file, source);
   const auto file_bytes = get<std::uint64_t>(file, kFileBytesAt);
   if (file_bytes != file.size()) {
     throw_damaged(source, fmt::format("it has {} bytes, its header says {}", file.size(), file_bytes));
   }
   const auto directory_bytes = get<std::uint64_t>(file, kDirectoryBytesAt);
-  const auto directory_at = format == 1 ? kHeaderBytes : get<std::uint64_t>(file, kDirectoryAt);
+  const auto directory_at = get<std::uint64_t>(file, kDirectoryAt);
   if (directory_at < kHeaderBytes || directory_at > file.size() || directory_bytes > file.size() - directory_at) {
     throw_damaged(source, "its directory is longer than the file");
   }
@@ -98,12 +90,10 @@ Head decode_head(std::span<const std::byte> file, std::string_view source) {
   if (checksum_of(text.substr(0, kHeaderBytes), directory) != checksum) {
     throw_damaged(source, "the checksum of its directory does not fit");
   }
-  for (std::size_t at = format == 1 ? kDirectoryAt : kZerosAt; at < kHeaderBytes; ++at) {
+  for (std::size_t at = kZerosAt; at < kHeaderBytes; ++at) {
     if (file[at] != std::byte{0}) throw_damaged(source, "its header holds what this format does not define");
   }
-  const std::uint64_t directory_end = directory_at + directory_bytes;
-  if (format == 1) return {checksum, directory, directory_end, file_bytes};
-  if (directory_end != file_bytes) throw_damaged(source, "it does not end with its directory");
+  if (directory_at + directory_bytes != file_bytes) throw_damaged(source, "it does not end with its directory");
   return {checksum, directory, kHeaderBytes, directory_at};
 }
 

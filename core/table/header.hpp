@@ -8,8 +8,8 @@
 
 namespace cellar {
 
-// The head of a .table file: a header of 64 bytes and the text of the directory. Byte by byte: README.md here.
-inline constexpr std::uint32_t kTableFormat = 2;  // the highest that can be read
+// A .table file has a header of 64 bytes and, at its end, the text of the directory. Byte by byte: README.md here.
+inline constexpr std::uint32_t kTableFormat = 3;  // the one that is written and read
 inline constexpr std::uint64_t kHeaderBytes = 64;
 inline constexpr std::uint64_t kColumnAlignment = 64;  // [bytes]
 
@@ -18,10 +18,7 @@ constexpr std::uint64_t aligned(std::uint64_t offset) {
   return (offset + kColumnAlignment - 1) / kColumnAlignment * kColumnAlignment;
 }
 
-// Header and directory as they stand at the beginning of a file of `file_bytes` in format 1.
-std::string encode_head(std::string_view directory, std::uint64_t file_bytes);
-
-// The header of a file in format 2, which ends with its directory.
+// The header of a file that ends with its directory.
 std::string encode_header(std::string_view directory, std::uint64_t directory_offset);
 
 struct Head {

@@ -36,6 +36,21 @@ std::optional<std::string_view> take_until(std::string_view& text, char mark) {
   return taken;
 }
 
+bool is_split(std::string_view text) {
+  return text == "train" || text == "valid" || text == "test" || text == "valtest";
+}
+
+// "jigsaw.valid", "cifar10.test.2".
+std::optional<MetricColumn> parse_without_epochs(std::string_view name) {
+  const auto last_dot = name.rfind('.');
+  if (last_dot == name.npos) return std::nullopt;
+  const auto seed = parse_whole(name.substr(last_dot + 1));
+  if (seed) name = name.substr(0, last_dot);
+  const auto dot = name.rfind('.');
+  if (dot == name.npos || !is_split(name.substr(dot + 1)) || !is_name(name.substr(0, dot), "._+-")) return std::nullopt;
+  return MetricColumn{{std::string(name.substr(0, dot)), {std::string(name.substr(dot + 1)), {}}, seed}, 0};
+}
+
 struct Epochs {
   Fidelity last;
   int first = 0;
@@ -58,6 +73,7 @@ std::optional<Epochs> parse_epochs(std::string_view text) {
 }  // namespace
 
 std::string format(const Measure& measure) {
+  if (measure.at == Fidelity{}) return measure.split;
   return fmt::format("{}@{}/{}", measure.split, measure.at.epochs, measure.at.schedule);
 }
 
@@ -67,6 +83,7 @@ std::string format(const Metric& metric) {
 }
 
 std::optional<MetricColumn> parse_metric_column(std::string_view name) {
+  if (name.find('@') == name.npos) return parse_without_epochs(name);
   std::string_view rest = name;
   const auto figure = take_until(rest, '@');
   if (!figure) return std::nullopt;
@@ -82,6 +99,7 @@ std::optional<MetricColumn> parse_metric_column(std::string_view name) {
 }
 
 Measure parse_measure(std::string_view text) {
+  if (is_split(text)) return {std::string(text), {}};
   const auto at = text.find('@');
   const auto epochs = at == text.npos ? std::nullopt : parse_epochs(text.substr(at + 1));
   if (parse_metric_column(fmt::format("any.{}", text)).value_or(MetricColumn{}).last.seed) {

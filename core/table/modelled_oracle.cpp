@@ -50,6 +50,11 @@ ModelledOracle::ModelledOracle(std::shared_ptr<const TableOracle> table, const S
     throw Error(fmt::format("{} has earlier epochs in the table, so they are not modelled; leave --low-epochs out",
                             table_->objectives().front().name));
   }
+  const std::vector<Objective> objectives = table_->objectives();
+  if (objectives.size() > 1 || objectives.front().unit != "%") {
+    throw Error(fmt::format("--low-epochs models one accuracy in per cent, not {} [{}]{}", objectives.front().name,
+                            objectives.front().unit, objectives.size() > 1 ? " and others" : ""));
+  }
   for (int epochs = 1; epochs <= full.epochs; ++epochs) fidelities_.push_back({epochs, full.schedule});
 }
 

@@ -196,7 +196,17 @@ std::vector<std::string> Table::datasets() const {
     if (!column || std::find(datasets.begin(), datasets.end(), column->last.dataset) != datasets.end()) continue;
     datasets.push_back(column->last.dataset);
   }
+  for (const DatasetDefaults& defaults : contents_->directory.datasets) {
+    const bool is_there = std::find(datasets.begin(), datasets.end(), defaults.dataset) != datasets.end();
+    if (!is_there) datasets.push_back(defaults.dataset);
+  }
   return datasets;
+}
+
+const DatasetDefaults* Table::defaults(std::string_view dataset) const {
+  const auto& all = contents_->directory.datasets;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& said) { return said.dataset == dataset; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::optional<ColumnView> Table::find(std::string_view column) const {

@@ -11,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/table/dataset_defaults.hpp"
 #include "core/table/metric.hpp"
+#include "core/table/quantity.hpp"
 
 namespace cellar {
 
@@ -22,10 +24,9 @@ struct ColumnInfo {
     curve,    // where its row of `width` doubles begins among the table's curves, or that it has none
     text      // a text of a fixed length
   };
-  std::string
-      name;  // a metric's name, "DATASET.epoch_seconds", "DATASET.valid_seconds", "DATASET.params", "DATASET.mflops"
-  std::string unit;     // "%", "s", "1", "M"
-  std::string note;     // what a reader must know of it ("mean of 2 training seeds"); may be empty
+  std::string name;     // a metric's, "DATASET.epoch_seconds", "DATASET.params", "latency.raspi4"
+  Quantity quantity;    // unit, direction, range, source of its figures
+  std::string note;     // what a reader must know of it besides; may be empty
   int first_epoch = 0;  // curves hold `width` successive epochs for each architecture; width 1 otherwise
   int width = 1;
   std::uint64_t missing = 0;  // how many values are absent (NaN)
@@ -96,9 +97,10 @@ class Table {
   const std::vector<ColumnInfo>& columns() const;
   std::string_view architecture(std::uint64_t index) const;  // the spelling; checksummed like a column
 
-  // The data sets that metrics are recorded for, in order of appearance.
+  // The data sets that metrics are recorded for, in order of appearance, then others that the table names.
   std::vector<std::string> datasets() const;
-  const ColumnInfo* describe(std::string_view column) const;  // nullptr if there is no such column
+  const DatasetDefaults* defaults(std::string_view dataset) const;  // nullptr: it says nothing
+  const ColumnInfo* describe(std::string_view column) const;        // nullptr if there is no such column
   // None if the table has no such column. An Error if its bytes are damaged. A curve found by its name shows its first
   // epoch.
   std::optional<ColumnView> find(std::string_view column) const;

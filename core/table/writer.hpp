@@ -2,14 +2,18 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "core/table/dataset_defaults.hpp"
+#include "core/table/quantity.hpp"
 
 namespace cellar {
 
 // A column to be written: `values` holds size × width doubles, architecture by architecture, NaN where absent.
 struct NewColumn {
   std::string name;
-  std::string unit;
+  Quantity quantity;
   std::string note;     // one line
   int first_epoch = 0;  // of a metric: the first epoch in its name
   int width = 1;
@@ -21,6 +25,8 @@ struct NewTable {
   std::vector<std::string> architectures;  // spellings in index order
   std::string provenance;
   std::vector<NewColumn> columns;
+  std::vector<DatasetDefaults> datasets = {};
+  std::vector<std::pair<std::string, std::string>> attachments = {};  // texts by name
 };
 
 // Writes to a temporary name beside `file` and renames it into place, so that no half table is ever seen. An Error

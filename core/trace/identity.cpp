@@ -25,12 +25,20 @@ struct TextKey {
   std::string RunIdentity::*text;
 };
 constexpr std::array kSettings = {
-    TextKey{"table", &RunIdentity::table},           TextKey{"table_checksum", &RunIdentity::table_checksum},
-    TextKey{"space", &RunIdentity::space},           TextKey{"space_code", &RunIdentity::space_code},
-    TextKey{"dataset", &RunIdentity::dataset},       TextKey{"restricted_to", &RunIdentity::restricted_to},
-    TextKey{"searcher", &RunIdentity::searcher},     TextKey{"searcher_code", &RunIdentity::searcher_code},
-    TextKey{"options", &RunIdentity::options},       TextKey{"from", &RunIdentity::from},
-    TextKey{"warm_start", &RunIdentity::warm_start}, TextKey{"price", &RunIdentity::price},
+    TextKey{"table", &RunIdentity::table},
+    TextKey{"table_checksum", &RunIdentity::table_checksum},
+    TextKey{"space", &RunIdentity::space},
+    TextKey{"space_code", &RunIdentity::space_code},
+    TextKey{"dataset", &RunIdentity::dataset},
+    TextKey{"oracle", &RunIdentity::oracle},
+    TextKey{"oracle_code", &RunIdentity::oracle_code},
+    TextKey{"restricted_to", &RunIdentity::restricted_to},
+    TextKey{"searcher", &RunIdentity::searcher},
+    TextKey{"searcher_code", &RunIdentity::searcher_code},
+    TextKey{"options", &RunIdentity::options},
+    TextKey{"from", &RunIdentity::from},
+    TextKey{"warm_start", &RunIdentity::warm_start},
+    TextKey{"price", &RunIdentity::price},
 };
 constexpr std::array kInformation = {
     TextKey{"program", &RunIdentity::program},       TextKey{"spelling", &RunIdentity::spelling},
@@ -167,7 +175,9 @@ RunIdentity parse_identity(const TraceHead& head) {
 std::string describe(const RunIdentity& run, const Objective& objective) {
   const FigureSource& source = objective.source;
   std::string what = format(FigureSource{source.kind, source.seeds, {}});
-  if (!run.note.empty() && &objective == run.objectives.data()) what = run.note;
+  if (!run.note.empty() && &objective == run.objectives.data()) {
+    what = what == "tabled" ? run.note : fmt::format("{}: {}", what, run.note);
+  }
   if (source.kind == FigureSource::Kind::drawn_seed) what = "each evaluation draws " + what;
   if (!source.modelled_epochs.empty()) what += fmt::format("; shorter trainings modelled: {}", source.modelled_epochs);
   const bool is_plain = source.kind == FigureSource::Kind::shared_weights || what == "tabled";
@@ -175,14 +185,14 @@ std::string describe(const RunIdentity& run, const Objective& objective) {
 }
 
 std::optional<SettingDifference> comparison_difference(const TraceHead& a, const TraceHead& b) {
-  std::vector<std::string_view> keys = {"table", "table_checksum", "space", "restricted_to", "workers"};
+  std::vector<std::string_view> keys = {"table", "table_checksum", "space", "oracle", "restricted_to", "workers"};
   if (a.get("budget") != "none" && b.get("budget") != "none") keys.emplace_back("budget");
   if (a.get("kind") == "search" && b.get("kind") == "search") keys.emplace_back("objective");
   return difference(a, b, keys);
 }
 
 bool is_code(std::string_view key) {
-  return key == "searcher_code" || key == "space_code" || key == "behaviour" || key == "loop";
+  return key == "searcher_code" || key == "space_code" || key == "oracle_code" || key == "behaviour" || key == "loop";
 }
 
 }  // namespace cellar

@@ -23,11 +23,13 @@ struct RunIdentity {
 
   // Settings. `seed` tells runs of one experiment apart.
   Kind kind = Kind::search;
-  std::string table;           // the name
+  std::string table;           // the name; empty: there is none
   std::string table_checksum;  // 16 hexadecimal digits
   std::string space;
   std::string space_code = {};  // the library that brings the space, and its checksum; empty: built in
   std::string dataset;
+  std::string oracle = {};         // an oracle of one's own, with all of its options; empty: the table answers
+  std::string oracle_code = {};    // as space_code; and its behaviour
   std::string restricted_to = {};  // the part of the space that is searched, "1000 of 15625 by …"; empty: all of it
   std::string searcher;            // the name
   std::string searcher_code = {};  // as space_code

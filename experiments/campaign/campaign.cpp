@@ -152,7 +152,8 @@ class Crew {
     const std::lock_guard lock(mutex_);
     if (std::find(faulty_.begin(), faulty_.end(), job.searcher) != faulty_.end()) return;
     faulty_.push_back(job.searcher);
-    result_.of_plugins = result_.of_plugins && !job.searcher->entry->code.empty();
+    const bool of_oracle = dynamic_cast<const OracleFault*>(&fault) != nullptr;
+    result_.of_plugins = result_.of_plugins && (of_oracle || !job.searcher->entry->code.empty());
     result_.faults.push_back(job.fault_line(fault));
   }
 

@@ -29,10 +29,11 @@ struct Task {
 
 // Many runs: every searcher on every data set with every seed.
 struct Campaign {
-  std::string table, table_checksum;
-  std::string table_file;  // where the table was given by file; else empty
+  std::string table, table_checksum;  // empty: there is none
+  std::string table_file;             // where the table was given by file; else empty
   std::shared_ptr<const SearchSpace> space;
-  std::string space_code;  // of the plug-in that brings it, as core/registry.hpp has it
+  std::string space_code;           // of the plug-in that brings it, as core/registry.hpp has it
+  std::string oracle, oracle_code;  // of one's own, with all options; empty: the table answers
   std::vector<Task> tasks;
   std::vector<ConfiguredSearcher> searchers;
   std::uint64_t first_seed = 0;

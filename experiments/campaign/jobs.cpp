@@ -51,7 +51,7 @@ std::vector<fs::path> traces_in(const fs::path& folder) {
 
 bool is_named(const ConfiguredSearcher& searcher, const std::vector<std::string>& names) {
   const auto fits = [&](const std::string& name) {
-    return name == searcher.entry->name || name == searcher.spelling();
+    return name == searcher.entry->name || name == searcher.spelling() || name == searcher.label();
   };
   return std::any_of(names.begin(), names.end(), fits);
 }
@@ -121,6 +121,8 @@ RunIdentity Job::identity(const Campaign& campaign) const {
   run.space = campaign.space->name();
   run.space_code = campaign.space_code;
   run.dataset = task->dataset;
+  if (!entry.trains_by_itself()) run.oracle = campaign.oracle;
+  if (!entry.trains_by_itself()) run.oracle_code = campaign.oracle_code;
   if (!entry.trains_by_itself()) run.restricted_to = task->restricted_to;
   run.searcher = entry.name;
   run.searcher_code = entry.code;
@@ -135,7 +137,7 @@ RunIdentity Job::identity(const Campaign& campaign) const {
   run.price = entry.training ? entry.training->price(options) : task->price;
   run.seed = seed;
   run.program = fmt::format("cellar {}", kVersion);
-  run.spelling = searcher->spelling();
+  run.spelling = searcher->label();
   run.table_file = campaign.table_file;
   run.full = task->oracle->fidelities().back();
   if (!entry.trains_by_itself()) run.note = task->note;
@@ -163,9 +165,13 @@ std::unique_ptr<Searcher> Job::create(const Problem& problem, const Resources& r
 }
 
 std::string Job::fault_line(const SearcherFault& fault) const {
+  if (dynamic_cast<const OracleFault*>(&fault)) {
+    return fmt::format("the oracle on {}, asked by searcher {} with seed {}: {}", task->dataset, searcher->label(),
+                       seed, fault.what());
+  }
   const std::string library = searcher->entry->code.substr(0, searcher->entry->code.find(' '));
   return fmt::format("{}searcher {} on {}, seed {}, trial {}: {}", library.empty() ? "" : "plug-in " + library + ": ",
-                     searcher->spelling(), task->dataset, seed, fault.trial(), fault.what());
+                     searcher->label(), task->dataset, seed, fault.trial(), fault.what());
 }
 
 std::vector<Objective> Job::objectives() const {

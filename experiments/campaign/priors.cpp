@@ -49,6 +49,15 @@ Prior ranked(const std::string& name, const ProxyScores& scores, const std::vect
   return prior;
 }
 
+Prior scored(const ProxyEntry& entry, const SearchSpace& space) {
+  const std::vector<double> scores = entry.scores(space);
+  if (scores.size() != space.size()) {
+    throw Error(fmt::format("proxy {} gives {} scores for the {} architectures of {}", entry.name, scores.size(),
+                            space.size() ? std::to_string(*space.size()) : "too many", space.name()));
+  }
+  return ranked(entry.name, {"scores of " + entry.code, {}, {}}, scores, space);
+}
+
 [[noreturn]] void refuse(const std::string& name, const ConfiguredSearcher& searcher, const SearchSpace& space) {
   const auto& known = known_proxies();
   if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -75,7 +84,7 @@ const std::vector<std::string>& known_proxies() {
 }
 
 Priors find_priors(const std::vector<ConfiguredSearcher>& searchers, const SearchSpace& space,
-                   const std::filesystem::path& scores) {
+                   const std::filesystem::path& scores, const ProxyRegistry& brought) {
   Priors priors;
   std::optional<ProxyScores> read;
   for (const ConfiguredSearcher& searcher : searchers) {
@@ -83,6 +92,10 @@ Priors find_priors(const std::vector<ConfiguredSearcher>& searchers, const Searc
       if (named(priors, name)) continue;
       if (const auto counted = cost_prior(space, name)) {
         priors.push_back(with_checksum(*counted, space));
+        continue;
+      }
+      if (const ProxyEntry* const entry = brought.find(name)) {
+        priors.push_back(with_checksum(scored(*entry, space), space));
         continue;
       }
       if (scores.empty()) refuse(name, searcher, space);

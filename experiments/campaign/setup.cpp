@@ -1,8 +1,8 @@
 #include "experiments/campaign/setup.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <array>
 #include <span>
 
 #include "core/checksum.hpp"
@@ -15,34 +15,24 @@ namespace cellar {
 
 namespace {
 
-struct DefaultBudget {
-  const char* space;
-  const char* dataset;
-  double seconds;
-};
-
-constexpr std::array kDefaultBudgets = {
-    DefaultBudget{"nb201", "cifar10", 20'000},         DefaultBudget{"nb201", "cifar100", 40'000},
-    DefaultBudget{"nb201", "ImageNet16-120", 120'000}, DefaultBudget{"nats-size", "cifar10", 20'000},
-    DefaultBudget{"nats-size", "cifar100", 40'000},    DefaultBudget{"nats-size", "ImageNet16-120", 60'000},
-};
-
-// What summaries show of a data set: validation and test accuracy after 200 epochs where the table has them, otherwise
-// every metric of it that is no single seed's.
-std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& table, const std::string& dataset) {
-  const GroundTruth truth(table, dataset);
-  std::vector<std::string> names;
-  for (const char* const split : {"valid", "test"}) {
-    const Measure measure{split, {200, 200}};
-    if (truth.has(measure)) names.push_back(format(truth.metric(measure)));
+// What searches are told where nobody says it.
+std::string default_observed(const Table& table, const std::string& dataset) {
+  const DatasetDefaults* const said = table.defaults(dataset);
+  if (said && !said->observed.empty()) return said->observed;
+  constexpr const char* kUsual = "valid@12/12";
+  if (find_figure(table, dataset, kUsual)) return kUsual;
+  std::vector<std::string> others;
+  for (const std::string& figure : figures_of(table, dataset)) {
+    const std::string split = figure.substr(0, figure.find('@'));
+    const bool is_cost = usual_quantity("any." + figure) && !parse_metric_column("any." + figure);
+    if (split == "test" || split == "train" || is_cost) continue;
+    const auto metric = parse_metric_column("any." + figure);
+    others.push_back(metric ? format(metric->last.measure) : figure);
   }
-  if (!names.empty()) return names;
-  for (const ColumnInfo& column : table->columns()) {
-    if (column.name.find('@') == std::string::npos || column.width > 1) continue;
-    const Metric metric = parse_metric(column.name);
-    if (metric.dataset == dataset && !metric.seed) names.push_back(column.name);
-  }
-  return names;
+  if (others.size() == 1) return others.front();
+  throw Error(
+      fmt::format("what searches on {} of table {} are told must be said by --observe: {}", dataset, table.name(),
+                  others.empty() ? "it has test accuracies alone" : fmt::format("{}", fmt::join(others, ", "))));
 }
 
 void check_dataset(const Table& table, const std::string& dataset) {
@@ -65,11 +55,25 @@ void restrict_to_known(Task& task, const TableOracle& oracle, const std::shared_
 
 }  // namespace
 
-std::optional<Budget> default_budget(const std::string& space, const std::string& dataset) {
-  for (const DefaultBudget& known : kDefaultBudgets) {
-    if (space == known.space && dataset == known.dataset) return Budget{Budget::Unit::seconds, known.seconds};
+std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& table, const std::string& dataset) {
+  const GroundTruth truth(table, dataset);
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& figure) {
+    if (truth.find(figure)) names.push_back(find_figure(*table, dataset, figure)->name);
+  };
+  if (const DatasetDefaults* const said = table->defaults(dataset)) {
+    for (const std::string& figure : said->truth) add(figure);
   }
-  return std::nullopt;
+  if (!names.empty()) return names;
+  for (const char* const figure : {"valid@200/200", "test@200/200"}) add(figure);
+  if (!names.empty()) return names;
+  for (const ColumnInfo& column : table->columns()) {
+    const auto metric = parse_metric_column(column.name);
+    if (metric && column.width == 1 && metric->last.dataset == dataset && !metric->last.seed) {
+      names.push_back(column.name);
+    }
+  }
+  return names;
 }
 
 Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<const SearchSpace>& whole,
@@ -77,7 +81,9 @@ Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<
   const SearchSpace& space = *whole;
   const std::string& dataset = request.dataset;
   check_dataset(*table, dataset);
-  const auto oracle = std::make_shared<const TableOracle>(table, space, dataset, request.observed);
+  auto observed = request.observed;
+  if (observed.empty()) observed.push_back(default_observed(*table, dataset));
+  const auto oracle = std::make_shared<const TableOracle>(table, space, dataset, observed);
   Task task;
   task.dataset = dataset;
   task.oracle = oracle;
@@ -89,7 +95,8 @@ Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<
   }
   if (request.restricts) restrict_to_known(task, *oracle, whole);
   task.default_budget = !request.budget;
-  const auto usual = default_budget(space.name(), dataset);
+  const DatasetDefaults* const said = table->defaults(dataset);
+  const auto usual = said ? said->budget : std::nullopt;
   if (!request.budget && !usual) {
     throw Error(
         fmt::format("{} of table {} has no default budget; give {}--budget 150evaluations or --budget 1800epochs",

@@ -10,14 +10,14 @@
 
 namespace cellar {
 
-// NATS-Bench's budget for a data set in simulated seconds (Dong et al. 2021, section 5: 20,000 / 40,000 / 120,000 for
-// the topology space); none for others.
-std::optional<Budget> default_budget(const std::string& space, const std::string& dataset);
+// What summaries show of a data set, in full: what the table says that counts; otherwise validation and test accuracy
+// after 200 epochs, where it has them, or every metric of it that is no single seed's.
+std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& table, const std::string& dataset);
 
 struct TaskRequest {
   std::string dataset;
-  Measure observed;
-  std::optional<Budget> budget;           // none: the data set's default
+  std::vector<std::string> observed;      // figures (core/table/dataset.hpp); empty: the table's default
+  std::optional<Budget> budget;           // none: the table's default
   std::optional<EarlyEpochs> low_epochs;  // none: those of the table only
   bool restricts = false;                 // to what the table has figures of
 };

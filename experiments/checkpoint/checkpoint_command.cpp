@@ -7,6 +7,7 @@
 #include "core/table/space_check.hpp"
 #include "experiments/checkpoint/subcommands.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/spaces.hpp"
 
 namespace cellar {
 
@@ -61,8 +62,8 @@ void add_table_options(CommandLine& line) {
 
 Judge find_judge(const Program& program, const po::variables_map& values) {
   Judge judge;
-  judge.table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
-  judge.space = program.spaces.create(judge.table->space());
+  judge.table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>(), &program.tables);
+  judge.space = space_of(program, *judge.table).space;
   check_space(*judge.table, *judge.space);
   return judge;
 }

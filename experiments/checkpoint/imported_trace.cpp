@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Measure kObserved{"valid", {12, 12}};  // by NATS-Bench's multi-trial scripts
+constexpr const char* kObserved = "valid@12/12";  // by NATS-Bench's multi-trial scripts
 
 // What a trace's head says of the run.
 struct Origin {
@@ -42,7 +42,7 @@ struct Origin {
 
 Task task_of(const Judge& judge, const std::string& dataset) {
   const double endless = std::numeric_limits<double>::infinity();
-  return make_task(judge.table, judge.space, {dataset, kObserved, Budget{Budget::Unit::evaluations, endless}, {}});
+  return make_task(judge.table, judge.space, {dataset, {kObserved}, Budget{Budget::Unit::evaluations, endless}, {}});
 }
 
 RunIdentity identity_of(const Origin& origin, const Task& task, const Judge& judge, const ImportRequest& request) {
@@ -79,7 +79,7 @@ void check_name(const std::string& name, const char* what) {
 
 // Of one training epoch of one cell, over the table; to a hundredth, as the head says it.
 double mean_epoch_seconds(const Judge& judge, const std::string& dataset) {
-  const TableOracle oracle(judge.table, *judge.space, dataset, kObserved);
+  const TableOracle oracle(judge.table, *judge.space, dataset, std::vector<std::string>{kObserved});
   if (!oracle.has_prices())
     throw Error(fmt::format("table {} records no seconds for {}; give --epoch-seconds", judge.table->name(), dataset));
   double sum = 0;

@@ -10,6 +10,7 @@
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
 #include "experiments/program/network_module.hpp"
+#include "experiments/program/spaces.hpp"
 
 namespace cellar {
 
@@ -19,9 +20,9 @@ namespace po = boost::program_options;
 using Strings = std::vector<std::string>;
 
 // FILE.table, or the name of a table.
-std::shared_ptr<const Table> table_for_client(const po::variables_map& values) {
+std::shared_ptr<const Table> table_for_client(const Program& program, const po::variables_map& values) {
   if (values.contains("table"))
-    return find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
+    return find_table(values["table"].as<std::string>(), values["tables"].as<std::string>(), &program.tables);
   throw Error("cellar check client needs --table FILE.table, made by cellar import of the official file");
 }
 
@@ -55,7 +56,7 @@ int check(Program& program, const Strings& what, const po::variables_map& values
   if (what[0] == "client") {
     if (what.size() > 1 || !values.contains("expected"))
       throw Error("cellar check client takes the recorded answers as --expected FILE.json.gz");
-    return check_client(values["expected"].as<std::string>(), table_for_client(values),
+    return check_client(values["expected"].as<std::string>(), table_for_client(program, values),
                         values["archive"].as<std::string>());
   }
   if (what[0] == "oneshot") {
@@ -70,12 +71,32 @@ int check(Program& program, const Strings& what, const po::variables_map& values
     if (what.size() == 2) return what[1];
     throw Error(fmt::format("cellar check {} needs one FILE", what[0]));
   };
-  if (what[0] == "table") return check_table(file(), program.spaces);
+  if (what[0] == "table") return check_table(file(), program);
   if (what[0] == "bohb-kde") return check_bohb_kde(file());
   if (what[0] == "reinforce-steps") return check_reinforce_steps(file(), *find_table("nb201", tables_option));
   load_module_of(program, what[0]);
   if (what.size() > 1) throw Error(fmt::format("cellar check takes one searcher, not also '{}'", what[1]));
-  return check_searcher(program, {what[0], tables_option, patience(values), seeds(values)});
+  SearcherCheck searcher{what[0], tables_option, patience(values), seeds(values)};
+  if (values.contains("space")) searcher.space = find_space(program, values["space"].as<std::string>()).space;
+  return check_searcher(program, searcher);
+}
+
+void add_options(CommandLine& line) {
+  line.positional("what", -1, "what to check");
+  line.options().add_options()("plugin", po::value<Strings>(),
+                               "a shared library with more searchers, spaces or tables")(
+      "tables", po::value<std::string>()->default_value(""), "a folder of tables")("table", po::value<std::string>(),
+                                                                                   "client: the table to ask")(
+      "expected", po::value<std::string>(), "client: what the original answered, .json or .json.gz")(
+      "archive", po::value<std::string>()->default_value(""),
+      "client: the files with weights, a folder of NNNNNN-FULL.pth or NNNNNN.pickle.pbz2, or one of them")(
+      "device", po::value<std::string>(), "oneshot: where: auto, cpu (the default), cuda, cuda:1, mps")(
+      "fast", "oneshot: sequences in float32 with fused cells and oneDNN, as searches are made; they may drift")(
+      "space", po::value<std::string>(), "SEARCHER: a space that it is tried on as well, by name or FILE.space")(
+      "patience", po::value<std::string>()->default_value("10s"), "SEARCHER: how long a call into it may take")(
+      "seeds", po::value<std::string>()->default_value("50"), "SEARCHER: runs that are compared with random search")(
+      "no-child", "SEARCHER: in this process, for a debugger; otherwise in one of its own, with 4 GiB of memory")(
+      "unread", "oneshot: list what is recorded and was neither compared nor used");
 }
 
 }  // namespace
@@ -93,19 +114,7 @@ Command make_check_command(Program& program) {
         "own\nPython client against what we answer from T, the same file imported. oneshot: networks, searches "
         "with\nshared weights and proxies against what the original computed. Exit status 1 for a broken promise, "
         "a\ndeviation or a recorded case that there is no check for, 2 for a damaged file.");
-    line.positional("what", -1, "what to check");
-    line.options().add_options()("plugin", po::value<Strings>(), "a shared library with more searchers")(
-        "tables", po::value<std::string>()->default_value(""), "a folder of tables")("table", po::value<std::string>(),
-                                                                                     "client: the table to ask")(
-        "expected", po::value<std::string>(), "client: what the original answered, .json or .json.gz")(
-        "archive", po::value<std::string>()->default_value(""),
-        "client: the files with weights, a folder of NNNNNN-FULL.pth or NNNNNN.pickle.pbz2, or one of them")(
-        "device", po::value<std::string>(), "oneshot: where: auto, cpu (the default), cuda, cuda:1, mps")(
-        "fast", "oneshot: sequences in float32 with fused cells and oneDNN, as searches are made; they may drift")(
-        "patience", po::value<std::string>()->default_value("10s"), "SEARCHER: how long a call into it may take")(
-        "seeds", po::value<std::string>()->default_value("50"), "SEARCHER: runs that are compared with random search")(
-        "no-child", "SEARCHER: in this process, for a debugger; otherwise in one of its own, with 4 GiB of memory")(
-        "unread", "oneshot: list what is recorded and was neither compared nor used");
+    add_options(line);
     const auto values = line.parse(args);
     if (!values) return 0;
     if (!values->contains("what"))

@@ -44,12 +44,16 @@ Setting synthetic(std::string name, std::shared_ptr<const SearchSpace> space) {
   return told({std::move(name), std::move(space), std::move(oracle), {Budget::Unit::seconds, 4000}});
 }
 
-std::vector<Setting> synthetic_settings() {
+// `own`: one more space, by its name; may be null.
+std::vector<Setting> synthetic_settings(const std::shared_ptr<const SearchSpace>& own) {
   const std::vector<int> uneven = {2, 7, 1, 3, 12, 4, 2, 5};
-  return {synthetic("nb201", std::make_shared<Nb201>()), synthetic("nats-size", std::make_shared<NatsSize>()),
-          synthetic("generic", std::make_shared<GenericSpace>("generic", uneven)),
-          synthetic("graphs", std::make_shared<conformance::GraphSpace>()),
-          synthetic("unordered", std::make_shared<conformance::UnorderedSpace>())};
+  std::vector<Setting> settings = {synthetic("nb201", std::make_shared<Nb201>()),
+                                   synthetic("nats-size", std::make_shared<NatsSize>()),
+                                   synthetic("generic", std::make_shared<GenericSpace>("generic", uneven)),
+                                   synthetic("graphs", std::make_shared<conformance::GraphSpace>()),
+                                   synthetic("unordered", std::make_shared<conformance::UnorderedSpace>())};
+  if (own) settings.push_back(synthetic(own->name(), own));
+  return settings;
 }
 
 bool all_kept(const std::vector<Finding>& findings) {
@@ -73,18 +77,18 @@ std::string refusal_of(const ConfiguredSearcher& searcher, const Setting& settin
 // The table has the full training only; a searcher that asks for less gets modelled early epochs.
 std::shared_ptr<const Oracle> table_oracle(const std::shared_ptr<const Table>& table, const SearchSpace& space,
                                            const ConfiguredSearcher& searcher) {
-  auto oracle = std::make_shared<const TableOracle>(table, space, "cifar10", parse_measure("valid@12/12"));
+  auto oracle = std::make_shared<const TableOracle>(table, space, "cifar10", std::vector<std::string>{"valid@12/12"});
   if (!searcher.entry->multi_fidelity) return oracle;
   return std::make_shared<const ModelledOracle>(std::move(oracle), space, EarlyEpochs::exponential);
 }
 
 }  // namespace
 
-bool keeps_promises(const ConfiguredSearcher& searcher) {
+bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own) {
   const bool trains = searcher.entry->trains_by_itself();
   bool good = true;
   std::size_t refused = 0;
-  const std::vector<Setting> settings = synthetic_settings();
+  const std::vector<Setting> settings = synthetic_settings(own);
   for (const Setting& setting : settings) {
     const std::string refusal = trains ? "" : refusal_of(searcher, setting);
     if (!refusal.empty()) {
@@ -116,7 +120,7 @@ int check_searcher(const Program& program, const SearcherCheck& check) {
   const std::string spelling = bare.spelling();
   Watch watch(spelling, check.patience);
   const ConfiguredSearcher searcher = watched(std::move(bare), watch);
-  bool good = keeps_promises(searcher);
+  bool good = keeps_promises(searcher, check.space);
   if (searcher.entry->trains_by_itself()) {
     fmt::print("{:<10} is not worse than chance: not asked, made this small it would learn nothing of cells\n",
                "table");

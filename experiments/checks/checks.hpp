@@ -11,24 +11,25 @@ namespace cellar {
 // Each prints what it found and returns the exit status: 0 as it should be, 1 not.
 
 // Every checksum of a .table file, and its architectures against the space, where that is known; damage is an Error.
-int check_table(const std::string& file, const SpaceRegistry& spaces);
+int check_table(const std::string& file, const Program& program);
 
 // The policy gradient against recorded steps of the original: FILE is JSON as data/reinforce_steps.json of the
 // reference describes, one or several sequences of forced actions. The rewards of steps it does not list come from
 // `table`, the cell of index k-1 for step k. Prints the largest deviation of each quantity; fails beyond 1e-5.
 int check_reinforce_steps(const std::string& file, const Table& table);
 
-// The conformance kit on one searcher: on spaces without a table, one of which it must take; and against random
-// search on the built-in one.
-bool keeps_promises(const ConfiguredSearcher& searcher);
+// The conformance kit on one searcher: on spaces without a table, one of which it must take, also on `own` if that is
+// given; and against random search on the built-in one.
+bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own = nullptr);
 bool beats_chance(const ConfiguredSearcher& searcher, const ConfiguredSearcher& random,
                   const std::shared_ptr<const Table>& table, int seeds);
 
 struct SearcherCheck {
   std::string spelling;  // as for `cellar run`; options that it leaves out are small (SearcherEntry::small_options)
   std::string tables;    // --tables
-  std::chrono::duration<double> patience{10};  // for each call into the searcher [s]
-  int seeds = 50;                              // of the comparison with random search
+  std::chrono::duration<double> patience{10};          // for each call into the searcher [s]
+  int seeds = 50;                                      // of the comparison with random search
+  std::shared_ptr<const SearchSpace> space = nullptr;  // tried as well
 };
 
 // Both. A searcher that trains by itself is not held against random search.

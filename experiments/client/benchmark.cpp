@@ -1,4 +1,5 @@
 #include "experiments/client/benchmark.hpp"
+#include "experiments/client/figure_answers.hpp"
 
 #include <fmt/format.h>
 
@@ -66,18 +67,7 @@ void Benchmark::check(std::size_t index) const {
   throw Error(fmt::format("index {} is not in table {}: allowed is 0 to {}", index, table_->name(), size() - 1));
 }
 
-std::size_t Benchmark::index(std::string_view cell) const {
-  if (!cell.empty() && cell.find_first_not_of("0123456789") == std::string_view::npos) {
-    const auto number = parse_number<std::uint64_t>(cell);
-    if (number && *number < size()) return static_cast<std::size_t>(*number);
-    throw Error(fmt::format("index {} is not in table {}: allowed is 0 to {}", cell, table_->name(), size() - 1));
-  }
-  for (std::size_t index = 0; index < size(); ++index) {
-    if (architecture(index) == cell) return index;
-  }
-  throw Error(fmt::format("'{}' is no cell of table {}: a spelling like {} is needed, or an index", cell,
-                          table_->name(), architecture(0)));
-}
+std::size_t Benchmark::index(std::string_view cell) const { return architecture_index(*table_, cell); }
 
 std::optional<double> Benchmark::find(std::size_t index, const Question& question) const {
   check(index);

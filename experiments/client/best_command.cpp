@@ -3,6 +3,7 @@
 #include "core/errors.hpp"
 #include "experiments/client/benchmark.hpp"
 #include "experiments/client/client_options.hpp"
+#include "experiments/client/figure_commands.hpp"
 #include "experiments/client/trial_view.hpp"
 #include "experiments/program/commands.hpp"
 #include "experiments/report/json_text.hpp"
@@ -61,8 +62,9 @@ void find_original(OriginalClient& client, const po::variables_map& values) {
   fmt::print("({}, {})\n", python_repr(found[0]), python_repr(found[1]));
 }
 
-void best(const po::variables_map& values) {
-  const auto table = client_table(values);
+void best(Program& program, const po::variables_map& values) {
+  const auto table = client_table(program, values);
+  if (!values.contains("as") && asks_by_figure(*table, values)) return print_best_by_figure(table, values);
   if (!values.contains("dataset") || !values.contains("set")) {
     throw Error(
         fmt::format("cellar best needs --dataset ({}) and --set (valid, test, x-valid, x-test, ori-test, train)",
@@ -85,13 +87,13 @@ void best(const po::variables_map& values) {
 
 }  // namespace
 
-Command make_best_command(Program&) {
-  const auto run = [](const std::vector<std::string>& args) {
+Command make_best_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) {
     CommandLine line(
-        "best --dataset D --set S [options]",
+        "best --dataset D --set S [options]   or   cellar best --dataset D --metric FIGURE [--limit 'params<=1e6']",
         "The cells of the highest accuracy, within limits on their costs. Default: after the last epoch of\n"
         "the longest schedule, the mean over all trials. valid and test of cifar10 are x-valid of\n"
-        "cifar10-valid and ori-test of cifar10.");
+        "cifar10-valid and ori-test of cifar10. With --metric, and on tables of other spaces: by any figure.");
     line.options().add_options()("dataset", po::value<std::string>(),
                                  "cifar10-valid, cifar10, cifar100, ImageNet16-120")(
         "set", po::value<std::string>(), "valid, test, or train, x-valid, x-test, ori-test")(
@@ -99,9 +101,12 @@ Command make_best_command(Program&) {
         "epoch", po::value<int>(), "after this epoch, from 1")("seed", po::value<int>(), "only trials of this seed")(
         "flops-max", po::value<double>(), "at most so many MFLOPs")("params-max", po::value<double>(),
                                                                     "at most so many million parameters")(
+        "metric", po::value<std::string>(), "a figure of the table: test@200/200, epoch_seconds, latency.raspi4")(
+        "limit", po::value<std::vector<std::string>>()->composing(),
+        "with --metric: only architectures within it, 'params<=1e6'; may be given several times")(
         "top", po::value<int>()->default_value(1), "how many cells to print");
     add_client_options(line);
-    if (const auto values = line.parse(with_schedule(args))) best(*values);
+    if (const auto values = line.parse(with_schedule(args))) best(program, *values);
     return 0;
   };
   return {"best", "the best cells of a benchmark table, within limits", run};

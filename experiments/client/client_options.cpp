@@ -4,7 +4,7 @@
 
 #include "core/numbers.hpp"
 #include "experiments/client/python_error.hpp"
-#include "experiments/program/program.hpp"
+#include "experiments/program/commands.hpp"
 
 namespace cellar {
 
@@ -14,12 +14,14 @@ void add_client_options(CommandLine& line) {
   line.options().add_options()("table", po::value<std::string>()->default_value("nb201"),
                                "a table by name, or a FILE.table")(
       "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
+      "plugin", po::value<std::vector<std::string>>(), "a shared library with more tables")(
       "as", po::value<std::string>(), "answer in the words of the original: nas-bench-201 or nats-bench")("json",
                                                                                                           "print JSON");
 }
 
-std::shared_ptr<const Table> client_table(const po::variables_map& values) {
-  return find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
+std::shared_ptr<const Table> client_table(Program& program, const po::variables_map& values) {
+  load_plugins(program, values);
+  return find_table(values["table"].as<std::string>(), values["tables"].as<std::string>(), &program.tables);
 }
 
 std::optional<std::string> text_option(const po::variables_map& values, const std::string& name) {

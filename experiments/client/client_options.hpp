@@ -10,12 +10,14 @@
 #include "core/table/table.hpp"
 #include "experiments/client/original_client.hpp"
 #include "experiments/program/command_line.hpp"
+#include "experiments/program/program.hpp"
 
 namespace cellar {
 
 // The options that the commands over a benchmark's trials share: --table, --tables, --as, --json.
 void add_client_options(CommandLine& line);
-std::shared_ptr<const Table> client_table(const boost::program_options::variables_map& values);
+// Loads the plug-ins that are named, too.
+std::shared_ptr<const Table> client_table(Program& program, const boost::program_options::variables_map& values);
 
 std::optional<std::string> text_option(const boost::program_options::variables_map& values, const std::string& name);
 std::optional<int> int_option(const boost::program_options::variables_map& values, const std::string& name);

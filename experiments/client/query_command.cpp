@@ -4,6 +4,7 @@
 
 #include "experiments/client/benchmark.hpp"
 #include "experiments/client/client_options.hpp"
+#include "experiments/client/figure_commands.hpp"
 #include "experiments/client/trial_view.hpp"
 #include "experiments/program/commands.hpp"
 #include "experiments/report/json_text.hpp"
@@ -142,10 +143,11 @@ void query_original(OriginalClient& client, const std::string& cell, const po::v
   print_python(result, values.contains("json"));
 }
 
-void query(const po::variables_map& values) {
+void query(Program& program, const po::variables_map& values) {
   if (!values.contains("cell")) throw Error("cellar query needs a cell, its spelling or index");
-  const auto table = client_table(values);
+  const auto table = client_table(program, values);
   const std::string cell = values["cell"].as<std::vector<std::string>>().front();
+  if (!values.contains("as") && asks_by_figure(*table, values)) return print_figures_of(*table, cell, values);
   if (!values.contains("dataset"))
     throw Error(fmt::format("cellar query needs --dataset: {}", fmt::join(table->datasets(), ", ")));
   if (as_original(values, table, [&](OriginalClient& client) { query_original(client, cell, values); })) return;
@@ -156,8 +158,8 @@ void query(const po::variables_map& values) {
 
 }  // namespace
 
-Command make_query_command(Program&) {
-  const auto run = [](const std::vector<std::string>& args) {
+Command make_query_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) {
     CommandLine line("query CELL --dataset D [options]",
                      "What the table knows of a cell on one data set: accuracy, loss and time of each set, its costs.\n"
                      "CELL is an index or a spelling. Epochs count from 1. Default: the last epoch of the longest\n"
@@ -170,7 +172,7 @@ Command make_query_command(Program&) {
                                                                "12, 200 (01, 12, 90), or less, full; also --hp")(
         "seed", po::value<int>(), "this trial alone");
     add_client_options(line);
-    if (const auto values = line.parse(with_schedule(args))) query(*values);
+    if (const auto values = line.parse(with_schedule(args))) query(program, *values);
     return 0;
   };
   return {"query", "what a benchmark table knows of one cell", run};

@@ -47,8 +47,8 @@ void count_original(OriginalClient& client, const po::variables_map& values) {
   fmt::print("{{{}}}\n", fmt::join(parts, ", "));
 }
 
-void count(const po::variables_map& values) {
-  const auto table = client_table(values);
+void count(Program& program, const po::variables_map& values) {
+  const auto table = client_table(program, values);
   if (as_original(values, table, [&](OriginalClient& client) { count_original(client, values); })) return;
   const Benchmark benchmark(table);
   const auto dataset = text_option(values, "dataset");
@@ -60,8 +60,8 @@ void count(const po::variables_map& values) {
 
 }  // namespace
 
-Command make_stats_command(Program&) {
-  const auto run = [](const std::vector<std::string>& args) {
+Command make_stats_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) {
     CommandLine line(
         "stats [options]",
         "How many cells have how many trials, for each data set and schedule of a table that was imported\n"
@@ -69,7 +69,7 @@ Command make_stats_command(Program&) {
     line.options().add_options()("dataset", po::value<std::string>(), "this data set alone")(
         "schedule", po::value<std::string>(), "this schedule alone: 12, 200 (01, 12, 90), or less, full; also --hp");
     add_client_options(line);
-    if (const auto values = line.parse(with_schedule(args))) count(*values);
+    if (const auto values = line.parse(with_schedule(args))) count(program, *values);
     return 0;
   };
   return {"stats", "how many trials a benchmark table holds", run};

@@ -70,7 +70,8 @@ void load_network_module(Program& program) {
   }
   if (!has_memory_for_libtorch()) throw Error("networks need 1 GiB of memory; see 'ulimit -v'");
   try {
-    load_module(module_file(), {program.searchers, program.spaces, program.network_commands});
+    load_module(module_file(), {program.searchers, program.spaces, program.network_commands, program.oracles,
+                                program.tables, program.proxies});
   } catch (const Error& error) {
     throw Error(fmt::format("networks need LibTorch, install libtorch-dev and libopenblas0-pthread: {}", error.what()));
   }

@@ -57,7 +57,9 @@ std::vector<std::string> table_names(const std::string& tables_option) {
   return names;
 }
 
-std::shared_ptr<const Table> find_table(const std::string& name_or_file, const std::string& tables_option) {
+std::shared_ptr<const Table> find_table(const std::string& name_or_file, const std::string& tables_option,
+                                        const TableRegistry* brought) {
+  if (const TableEntry* const entry = brought ? brought->find(name_or_file) : nullptr) return entry->open();
   if (ends_in_csv(name_or_file)) {
     throw Error(fmt::format("{} is no table yet: cellar import {} --space NAME --out my.table makes one of it",
                             name_or_file, name_or_file));
@@ -68,8 +70,9 @@ std::shared_ptr<const Table> find_table(const std::string& name_or_file, const s
     std::error_code error;
     if (fs::exists(file, error)) return open_table(file);
   }
-  throw Error(unknown_name("table", name_or_file, table_names(tables_option)) +
-              "; a file is given by its path, as in ./my.table");
+  std::vector<std::string> known = table_names(tables_option);
+  for (const TableEntry& entry : brought ? brought->entries() : std::vector<TableEntry>()) known.push_back(entry.name);
+  throw Error(unknown_name("table", name_or_file, known) + "; a file is given by its path, as in ./my.table");
 }
 
 }  // namespace cellar

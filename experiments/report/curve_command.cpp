@@ -8,7 +8,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-int run_curve(const std::vector<std::string>& args) {
+int run_curve(Program& program, const std::vector<std::string>& args) {
   CommandLine line("curve DIR --csv FILE",
                    "Writes quality over simulated time as CSV in long format:\n"
                    "dataset,searcher,seconds,metric,runs,mean,sd,median,q25,q75 (or evaluations, epochs for seconds)");
@@ -22,7 +22,7 @@ int run_curve(const std::vector<std::string>& args) {
   if (!file) throw Error("--csv FILE is needed (- for standard output)");
   const CurveGrid grid = curve_grid(*values);
   const CurveRule rule = curve_rule(*values);
-  Report report = load_report(report_source(*values));
+  Report report = load_report(report_source(program, *values));
   const auto curves = make_curves(report, grid, rule, list_option(*values, "metric"));
   print_notes(report);
   write_output(*file, curve_csv(curves, axis_of(report, grid)));
@@ -31,6 +31,9 @@ int run_curve(const std::vector<std::string>& args) {
 
 }  // namespace
 
-Command make_curve_command(Program&) { return {"curve", "write quality over simulated time as CSV", run_curve}; }
+Command make_curve_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) { return run_curve(program, args); };
+  return {"curve", "write quality over simulated time as CSV", run};
+}
 
 }  // namespace cellar

@@ -28,19 +28,28 @@ std::vector<std::string> own_columns(const SearcherRuns& group) {
   return names;
 }
 
+// Of an objective that was observed, and where the name of another column says it; else empty.
+std::string unit_of_column(const RunIdentity& run, const std::string& column) {
+  for (const Objective& objective : run.objectives) {
+    if (objective.name == column) return objective.unit;
+  }
+  return column.ends_with("_accuracy") ? "%" : column.ends_with("_seconds") ? "s" : "";
+}
+
 }  // namespace
 
-CurveMetric::CurveMetric(const ReportMetric& figure) : name_(figure.name()), figure_(figure) {}
+CurveMetric::CurveMetric(const ReportMetric& figure) : name_(figure.name()), unit_(figure.unit()), figure_(figure) {}
 
-CurveMetric::CurveMetric(std::string column) : name_(std::move(column)) {}
+CurveMetric::CurveMetric(std::string column, std::string unit) : name_(std::move(column)), unit_(std::move(unit)) {}
 
 std::string CurveMetric::label() const {
-  const std::string unit = figure_ ? "%" : unit_of_column(name_);
-  return fmt::format("{}{}", figure_ ? figure_->full_name() : name_, unit.empty() ? "" : " [" + unit + "]");
+  const bool has_unit = !unit_.empty() && unit_ != "1";
+  return fmt::format("{}{}", figure_ ? figure_->full_name() : name_, has_unit ? " [" + unit_ + "]" : "");
 }
 
 CurveMetric::Kind CurveMetric::kind() const {
-  return !figure_ ? Kind::own : figure_->is_regret() ? Kind::regret : Kind::accuracy;
+  if (figure_ && figure_->is_regret()) return Kind::regret;
+  return figure_ && figure_->larger_is_better() ? Kind::figure : Kind::own;
 }
 
 double CurveMetric::after(const RunTrace& run, std::size_t row) const {
@@ -51,18 +60,15 @@ double CurveMetric::after(const RunTrace& run, std::size_t row) const {
 }
 
 std::vector<CurveMetric> find_metrics(const SearcherRuns& group, const ReportTruth& truth, const std::string& name) {
-  if (const ReportMetric* figure = truth.find(name == "regret" ? "test_regret" : name)) return {CurveMetric(*figure)};
+  const ReportMetric* const figure = name == "regret" ? truth.final_regret() : truth.find(name);
+  if (figure) return {CurveMetric(*figure)};
   const bool is_prefix = name.ends_with('*');
   std::vector<CurveMetric> metrics;
   for (const std::string& column : own_columns(group)) {
     const bool meant = is_prefix ? column.starts_with(name.substr(0, name.size() - 1)) : column == name;
-    if (meant) metrics.emplace_back(column);
+    if (meant) metrics.emplace_back(column, unit_of_column(group.identity, column));
   }
   return metrics;
-}
-
-std::string unit_of_column(const std::string& column) {
-  return column.ends_with("_accuracy") ? "%" : column.ends_with("_seconds") ? "s" : "";
 }
 
 void add_metric_names(const SearcherRuns& group, const ReportTruth& truth, std::vector<std::string>& names) {

@@ -12,13 +12,19 @@ namespace cellar {
 // What a curve shows of a run: a figure of the table for what the run stands for, or a column of the searcher's own.
 class CurveMetric {
  public:
-  enum class Kind { accuracy, regret, own };
+  enum class Kind {
+    figure,  // of the table, of which more is better
+    regret,
+    own  // whatever else: it may go either way
+  };
 
   explicit CurveMetric(const ReportMetric& figure);
-  explicit CurveMetric(std::string column);
+  // A column; its unit, empty where nobody says it.
+  CurveMetric(std::string column, std::string unit);
 
   const std::string& name() const { return name_; }
   std::string label() const;  // for an axis: in full, with the unit where it is known
+  const std::string& unit() const { return unit_; }
   Kind kind() const;
   const ReportMetric* figure() const { return figure_ ? &*figure_ : nullptr; }  // nullptr: a column
 
@@ -27,15 +33,13 @@ class CurveMetric {
 
  private:
   std::string name_;
+  std::string unit_;
   std::optional<ReportMetric> figure_;
 };
 
 // The figures of the truth and the columns of the runs that a name means: "test@200/200", "test_regret" or "regret",
 // "skip_connects", or "alpha_1_0_*" for all columns that begin so. Empty: there is none.
 std::vector<CurveMetric> find_metrics(const SearcherRuns& group, const ReportTruth& truth, const std::string& name);
-
-// "%", "s", or empty where a column's name does not say it.
-std::string unit_of_column(const std::string& column);
 
 // Adds what can be named to what is there, each once; columns that differ in their ends only are one, "alpha_*".
 void add_metric_names(const SearcherRuns& group, const ReportTruth& truth, std::vector<std::string>& names);

@@ -22,10 +22,10 @@ std::vector<std::string> all_searchers(const Report& report) {
   return names;
 }
 
-// What an empty name means.
-std::string default_metric(const ReportTruth& truth) {
-  if (truth.find("test@200/200") || truth.metrics.empty()) return "test@200/200";
-  return truth.metrics.front().name();
+// What an empty name means: what counts in the end, or what was observed where no table says more.
+std::string default_metric(const SearcherRuns& group, const ReportTruth& truth) {
+  if (truth.metrics.empty()) return group.identity.objectives.front().name;
+  return truth.find("test@200/200") ? "test@200/200" : truth.metrics.front().name();
 }
 
 std::string band_words(PlotBand band) {
@@ -48,9 +48,10 @@ std::string panel_title(const std::vector<const SearcherRuns*>& groups, const Pl
     least = std::min(least, group->runs.size());
     most = std::max(most, group->runs.size());
   }
+  const std::string& table = groups.front()->identity.table;
   const std::string runs = least == most ? std::to_string(most) : fmt::format("{} to {}", least, most);
   const std::string what = request.title.empty()
-                               ? fmt::format("{} on {}", groups.front()->dataset, groups.front()->identity.table)
+                               ? fmt::format("{}{}", groups.front()->dataset, table.empty() ? "" : " on " + table)
                                : request.title;
   return fmt::format("{}: mean of {} run{}{}", what, runs, most == 1 ? "" : "s", band_words(band));
 }
@@ -118,7 +119,7 @@ void add_lines(Report& report, const SearcherRuns& group, const std::vector<Curv
     panel.lines.push_back({make_curve(group, metric, reading), style, title, is_one});
     if (!metric.figure()) continue;
     note_missing(report, group, *metric.figure());
-    if (panel.kind == CurveMetric::Kind::accuracy) panel.optimum = metric.figure()->best().value;
+    if (!metric.figure()->is_regret()) panel.optimum = metric.figure()->best().value;
   }
   panel.y_label = metrics.size() == 1 ? metrics.front().label() : panel.y_label;
 }
@@ -137,7 +138,7 @@ PlotPanel make_panel(Report& report, const std::string& dataset, const std::stri
   std::vector<std::string> known;
   for (const SearcherRuns* group : groups) {
     const ReportTruth truth = make_report_truth(group->table, group->identity, dataset);
-    const std::string name = asked.empty() ? default_metric(truth) : asked;
+    const std::string name = asked.empty() ? default_metric(*group, truth) : asked;
     if (const auto metrics = find_metrics(*group, truth, name); !metrics.empty()) {
       add_lines(report, *group, metrics, reading, panel);
     }

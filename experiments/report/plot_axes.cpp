@@ -76,6 +76,7 @@ AxisRange own_range(const PlotPanel& panel) {
       range = {std::min({range.low, s.mean, s.q25}), std::max({range.high, s.mean, s.q75})};
     }
   }
+  if (panel.optimum) range = {std::min(range.low, *panel.optimum), std::max(range.high, *panel.optimum)};
   const double margin =
       range.high > range.low ? (range.high - range.low) * 0.06 : std::max(std::abs(range.low), 1.0) * 0.1;
   return {range.low - margin, range.high + margin};

@@ -99,7 +99,7 @@ void draw_files(const std::string& file, Report& report, const PlotRequest& requ
   }
 }
 
-int run_plot(const std::vector<std::string>& args) {
+int run_plot(Program& program, const std::vector<std::string>& args) {
   const auto values = command_line().parse(args);
   if (!values) return 0;
   const auto file = given(*values, "out");
@@ -107,7 +107,7 @@ int run_plot(const std::vector<std::string>& args) {
   if (!file && !terminal) throw Error("--out FILE.svg (or .png, .pdf) or --terminal is needed");
   if (file) plot_kind(*file);
   PlotRequest request = plot_request(*values);
-  Report report = load_report(report_source(*values));
+  Report report = load_report(report_source(program, *values));
   const PlotStyle style =
       plot_style(*values, request, band_of(report, request), panel_datasets(report, request).size());
   if (file) draw_files(*file, report, request, style);
@@ -122,8 +122,9 @@ int run_plot(const std::vector<std::string>& args) {
 
 }  // namespace
 
-Command make_plot_command(Program&) {
-  return {"plot", "draw quality over simulated time (SVG, PNG, PDF or terminal)", run_plot};
+Command make_plot_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) { return run_plot(program, args); };
+  return {"plot", "draw quality over simulated time (SVG, PNG, PDF or terminal)", run};
 }
 
 }  // namespace cellar

@@ -25,7 +25,7 @@ struct PlotPanel {
   bool mixes_epochs = false;     // incumbents are of different numbers of epochs, so that curves may fall
   std::string shared_options;    // that all searchers have and titles leave out
   std::vector<PlotLine> lines;
-  CurveMetric::Kind kind = CurveMetric::Kind::accuracy;
+  CurveMetric::Kind kind = CurveMetric::Kind::figure;
   std::optional<double> optimum;  // drawn as a line
 };
 

@@ -17,10 +17,11 @@ using Tables = std::map<std::string, std::shared_ptr<const Table>>;
 
 std::shared_ptr<const Table> table_of(const SearcherRuns& group, const ReportSource& source, Tables& tables) {
   const RunIdentity& run = group.identity;
+  if (run.table.empty()) return nullptr;  // an oracle of one's own
   const std::string& own = run.table_file.empty() ? run.table : run.table_file;
   const std::string& name = source.table.empty() ? own : source.table;
   auto& table = tables[name];
-  if (!table) table = find_table(name, source.tables);
+  if (!table) table = find_table(name, source.tables, source.brought);
   return table;
 }
 
@@ -57,9 +58,10 @@ Report load_report(const ReportSource& source) {
   std::size_t runs = 0;
   for (SearcherRuns& group : report.groups) {
     group.table = table_of(group, source, tables);
+    runs += group.runs.size();
+    if (!group.table) continue;
     check_checksum(group, source, report.notes);
     for (const RunTrace& run : group.runs) check_choices(run, *group.table);
-    runs += group.runs.size();
   }
   if (folder.unended > 0) {
     report.notes.push_back(fmt::format("{} of {} without an end (under way or stopped), counted as far as they got",

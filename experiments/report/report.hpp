@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/table_registry.hpp"
 #include "experiments/report/run_folder.hpp"
 #include "experiments/report/truth.hpp"
 
@@ -17,8 +18,9 @@ struct Report {
 
 struct ReportSource {
   std::filesystem::path folder;
-  std::string table;   // a name or a file that replaces the traces' own; empty: theirs
-  std::string tables;  // --tables DIR; may be empty
+  std::string table;                       // a name or a file that replaces the traces' own; empty: theirs
+  std::string tables;                      // --tables DIR; may be empty
+  const TableRegistry* brought = nullptr;  // tables of plug-ins
   RunReading reading = {};
 };
 
@@ -27,7 +29,7 @@ struct ReportSource {
 Report load_report(const ReportSource& source);
 
 // Notes how many runs of the group are not in the statistics of a metric since what they chose has no value in the
-// table; once for an accuracy, not again for its regret.
+// table; once for a figure, not again for its regret.
 void note_missing(Report& report, const SearcherRuns& group, const ReportMetric& metric);
 
 }  // namespace cellar

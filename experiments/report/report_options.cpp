@@ -8,6 +8,7 @@
 #include "core/errors.hpp"
 #include "core/numbers.hpp"
 #include "core/suggest.hpp"
+#include "experiments/program/commands.hpp"
 
 namespace cellar {
 
@@ -18,6 +19,7 @@ void add_report_options(CommandLine& line) {
   line.options().add_options()("table", po::value<std::string>()->value_name("NAME|FILE"),
                                "report by this table instead of the one that was run on")(
       "tables", po::value<std::string>()->value_name("DIR"), "look for tables by name in this folder first")(
+      "plugin", po::value<std::vector<std::string>>()->value_name("LIBRARY"), "a shared library with more tables")(
       "incumbent", po::value<std::string>()->value_name("most|full"),
       "what a searcher that recommends nothing stands for: the best at the most epochs seen so far (most), or at the "
       "full number of epochs alone (full)")("mixed", po::bool_switch(),
@@ -29,12 +31,16 @@ std::optional<std::string> given(const po::variables_map& values, const std::str
   return values[option].as<std::string>();
 }
 
-ReportSource report_source(const po::variables_map& values) {
+ReportSource report_source(Program& program, const po::variables_map& values) {
   if (values.count("folder") == 0) throw Error("no folder given: the one that `cellar run --out` wrote is needed");
   const auto folders = values["folder"].as<std::vector<std::string>>();
   const bool full = one_of(values, "incumbent", {"most", "full"}) == "full";
   const RunReading reading{full ? IncumbentCounts::full : IncumbentCounts::most_epochs, values["mixed"].as<bool>()};
-  return {folders.front(), given(values, "table").value_or(""), given(values, "tables").value_or(""), reading};
+  load_plugins(program, values);
+  ReportSource source{folders.front(), given(values, "table").value_or(""), given(values, "tables").value_or("")};
+  source.brought = &program.tables;
+  source.reading = reading;
+  return source;
 }
 
 void add_grid_options(CommandLine& line) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/program/command_line.hpp"
+#include "experiments/program/program.hpp"
 #include "experiments/report/curve.hpp"
 #include "experiments/report/report.hpp"
 
@@ -13,7 +14,8 @@ namespace cellar {
 
 // What the three report commands share: the folder, and where its tables are.
 void add_report_options(CommandLine& line);
-ReportSource report_source(const boost::program_options::variables_map& values);
+// Loads the plug-ins that are named, too.
+ReportSource report_source(Program& program, const boost::program_options::variables_map& values);
 
 // What --metric takes.
 inline constexpr const char* kMetricHelp =

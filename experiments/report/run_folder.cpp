@@ -103,6 +103,18 @@ SearcherRuns new_group(const FoundTrace& found, const ReadHead& first) {
           nullptr};
 }
 
+// The same runs may have been asked for under several spellings, "evolution = evolution(population=10)".
+void add_labels(SearcherRuns& group, std::string_view labels) {
+  constexpr std::string_view kBetween = " = ";
+  while (!labels.empty()) {
+    const std::size_t end = std::min(labels.find(kBetween), labels.size());
+    const std::string among = fmt::format("{0}{1}{0}", kBetween, group.searcher);
+    const std::string label = fmt::format("{0}{1}{0}", kBetween, labels.substr(0, end));
+    if (among.find(label) == std::string::npos) group.searcher += label.substr(0, label.size() - kBetween.size());
+    labels.remove_prefix(std::min(end + kBetween.size(), labels.size()));
+  }
+}
+
 }  // namespace
 
 RunFolder read_run_folder(const fs::path& folder, const RunReading& reading) {
@@ -128,6 +140,7 @@ RunFolder read_run_folder(const fs::path& folder, const RunReading& reading) {
       fitting = {&head};
     } else if (fitting.insert(&head).second) {
       check_same_settings(result.groups.back(), trace, reading.mixed);
+      add_labels(result.groups.back(), head.identity.spelling);
     }
     result.unended += trace.run.complete ? 0 : 1;
     result.groups.back().runs.push_back(std::move(trace.run));

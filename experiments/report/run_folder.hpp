@@ -13,7 +13,7 @@ namespace cellar {
 // The runs of one searcher on one data set: DIR/DATASET/SEARCHER/seed-000000.csv.
 struct SearcherRuns {
   std::string dataset;
-  std::string searcher;                // the spelling
+  std::string searcher;                // the spelling, or those under which its runs were made, with " = " between
   std::string folder;                  // the same, as the folder's name has it
   TraceHead head;                      // they agree in its settings, but for the seed
   RunIdentity identity;                // what it says

@@ -14,7 +14,7 @@ namespace {
 std::size_t rows_by(const RunTrace& run, std::optional<double> at) { return at ? run.finished(*at) : run.size(); }
 
 MetricSummary summarise_metric(const SearcherRuns& group, const ReportMetric& metric, std::optional<double> at) {
-  MetricSummary summary{metric.name(), metric.full_name(), "%", {}, 0};
+  MetricSummary summary{metric.name(), metric.full_name(), metric.unit(), {}, 0};
   std::vector<double> values;
   values.reserve(group.runs.size());
   for (const RunTrace& run : group.runs) {
@@ -63,7 +63,7 @@ MetricSummary summarise_own(const SearcherRuns& group, const CurveMetric& metric
     const double value = rows == 0 ? std::nan("") : metric.after(run, rows - 1);
     if (!std::isnan(value)) values.push_back(value);
   }
-  return {metric.name(), metric.name(), unit_of_column(metric.name()), describe(std::move(values)), 0};
+  return {metric.name(), metric.name(), metric.unit(), describe(std::move(values)), 0};
 }
 
 // An imported search with shared weights: its rows are epochs. Those of an imported results.pth are evaluations.
@@ -74,19 +74,23 @@ bool trains_and_says_so(const SearcherRuns& group) {
 
 SearcherSummary summarise_searcher(const SearcherRuns& group, const ReportTruth& truth, std::optional<double> at,
                                    const std::vector<std::string>& columns) {
-  SearcherSummary summary{group.searcher, group.runs.size(), group.identity, {}};
+  SearcherSummary summary{group.searcher, group.folder, group.runs.size(), group.identity, {}};
+  const auto add_own = [&](const std::string& name) {
+    for (const CurveMetric& metric : find_metrics(group, truth, name)) {
+      if (!metric.figure()) summary.metrics.push_back(summarise_own(group, metric, at));
+    }
+  };
   for (const ReportMetric& metric : truth.metrics) summary.metrics.push_back(summarise_metric(group, metric, at));
+  if (!group.table) {  // what was observed is all that is known of what the run stands for
+    for (const Objective& objective : group.identity.objectives) add_own(objective.name);
+  }
   summary.metrics.push_back(summarise_column(group, "evaluations", "1", at, &RunTrace::evaluations));
   if (group.identity.kind == RunIdentity::Kind::training || trains_and_says_so(group)) {
     summary.metrics.push_back(summarise_column(group, "epochs", "1", at, &RunTrace::epochs));
   }
   summary.metrics.push_back(summarise_column(group, "seconds", "s", at, &RunTrace::end_seconds));
   if (const auto failed = summarise_failures(group, at)) summary.metrics.push_back(*failed);
-  for (const std::string& name : columns) {
-    for (const CurveMetric& metric : find_metrics(group, truth, name)) {
-      if (!metric.figure()) summary.metrics.push_back(summarise_own(group, metric, at));
-    }
-  }
+  for (const std::string& name : columns) add_own(name);
   return summary;
 }
 
@@ -98,17 +102,19 @@ std::vector<std::string> report_datasets(const std::string& searched, const Summ
   return datasets;
 }
 
+std::string table_name(const ReportTruth& truth) { return truth.table ? truth.table->name() : ""; }
+
 // The table of this searcher's data set, time and reported data set, made where it is not there yet.
 SummaryTable& table_for(std::vector<SummaryTable>& tables, const SearcherRuns& group, const ReportTruth& truth,
                         std::optional<double> at) {
   const auto same = [&](const SummaryTable& table) {
-    return table.table == truth.table->name() && table.dataset == group.dataset &&
+    return table.table == table_name(truth) && table.dataset == group.dataset &&
            table.report_dataset == truth.dataset && table.at_seconds == at;
   };
   const auto found = std::find_if(tables.begin(), tables.end(), same);
   if (found != tables.end()) return *found;
-  SummaryTable table{truth.table->name(), group.dataset, truth.dataset, at, "", {}, {}};
-  if (const ReportMetric* regret = truth.find("test_regret")) {
+  SummaryTable table{table_name(truth), group.dataset, truth.dataset, at, "", {}, {}};
+  if (const ReportMetric* regret = truth.final_regret()) {
     table.best_name = regret->full_name().substr(std::string("regret of ").size());
     table.best = regret->best();
   }

@@ -21,7 +21,8 @@ struct MetricSummary {
 };
 
 struct SearcherSummary {
-  std::string searcher;  // the spelling
+  std::string searcher;  // the label
+  std::string folder;    // where its runs are: equal for equal options
   std::size_t runs = 0;  // all of them
   RunIdentity identity;  // as the trace heads say, but for the seed
   std::vector<MetricSummary> metrics;
@@ -31,12 +32,12 @@ struct SearcherSummary {
 
 // The searchers that were run on one data set, at one time, in the truth of one data set.
 struct SummaryTable {
-  std::string table;
+  std::string table;  // empty: there is none, and what was observed is all that is known
   std::string dataset;
   std::string report_dataset;
   std::optional<double> at_seconds;  // none: at the end of each run
-  std::string best_name;             // the test accuracy's full name; empty: the table has none
-  GroundTruth::Best best{};          // of the test accuracy over the table
+  std::string best_name;             // of what counts in the end, in full; empty: the table has none
+  GroundTruth::Best best{};          // of it over the table
   std::vector<SearcherSummary> searchers;
 };
 
@@ -53,7 +54,7 @@ std::vector<SummaryTable> summarise(Report& report, const SummaryRequest& reques
 // The contract of `cellar summary --json`: an array of one object for each searcher, time, data set and metric.
 std::string summary_json(const std::vector<SummaryTable>& tables);
 
-// Tables for a reader, the best mean test accuracy first, published figures below those they compare with.
+// Tables for a reader, the best mean of what counts in the end first, published figures below those they compare with.
 std::string summary_text(const std::vector<SummaryTable>& tables);
 
 }  // namespace cellar

@@ -24,14 +24,14 @@ CommandLine command_line() {
   return line;
 }
 
-int run_summary(const std::vector<std::string>& args) {
+int run_summary(Program& program, const std::vector<std::string>& args) {
   const auto values = command_line().parse(args);
   if (!values) return 0;
   SummaryRequest request;
   for (const std::string& text : list_option(*values, "at")) request.at_seconds.push_back(parse_time("at", text));
   request.report_datasets = list_option(*values, "report");
   request.columns = list_option(*values, "metric");
-  Report report = load_report(report_source(*values));
+  Report report = load_report(report_source(program, *values));
   const auto tables = summarise(report, request);
   print_notes(report);
   write_output("-", (*values)["json"].as<bool>() ? summary_json(tables) : summary_text(tables));
@@ -40,8 +40,9 @@ int run_summary(const std::vector<std::string>& args) {
 
 }  // namespace
 
-Command make_summary_command(Program&) {
-  return {"summary", "compare searchers by what they found, beside published figures", run_summary};
+Command make_summary_command(Program& program) {
+  const auto run = [&program](const std::vector<std::string>& args) { return run_summary(program, args); };
+  return {"summary", "compare searchers by what they found, beside published figures", run};
 }
 
 }  // namespace cellar

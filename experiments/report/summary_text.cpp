@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
+#include <utility>
 
 #include "core/budget.hpp"
 #include "experiments/report/published.hpp"
@@ -21,7 +23,11 @@ std::string cell(double mean, double sd, int decimals = 2) {
                         : fmt::format("{:.{}f} ± {:.{}f}", mean, decimals, sd, decimals);
 }
 
-int decimals_of(const MetricSummary& metric) { return metric.unit == "1" ? 1 : metric.unit == "s" ? 0 : 2; }
+int decimals_of(const MetricSummary& metric) {
+  const bool is_count = metric.metric == "evaluations" || metric.metric == "epochs";
+  if (metric.unit == "1" && !is_count && std::abs(metric.statistics.mean) < 10) return 3;
+  return metric.unit == "1" ? 1 : metric.unit == "s" ? 0 : 2;
+}
 
 // The deviation over a single run says nothing and is not shown.
 std::string cell(const MetricSummary& metric) {
@@ -30,9 +36,15 @@ std::string cell(const MetricSummary& metric) {
   return cell(s.mean, s.count > 1 ? s.sd : NAN, decimals_of(metric));
 }
 
-double test_mean(const SearcherSummary& searcher) {
-  const MetricSummary* regret = searcher.find("test_regret");
-  return regret && regret->statistics.count > 0 ? -regret->statistics.mean : -1000;
+// Comparable, larger is better: by what counts in the end, or what was observed where there is no table.
+double quality(const SearcherSummary& searcher) {
+  const Objective& first = searcher.identity.objectives.front();
+  for (const auto& [name, sign] :
+       {std::pair<std::string, double>{"test_regret", -1}, {"regret", -1}, {first.name, first.maximise ? 1 : -1}}) {
+    const MetricSummary* const metric = searcher.find(name);
+    if (metric && metric->statistics.count > 0) return sign * metric->statistics.mean;
+  }
+  return std::numeric_limits<double>::lowest();
 }
 
 // The searchers' metrics in order; tables without a metric for one searcher lack it for all, as they share the table.
@@ -53,8 +65,9 @@ void add_heading(const std::vector<const MetricSummary*>& columns, std::vector<R
   for (const MetricSummary* column : columns) {
     const std::string unit = column->unit == "1" || column->unit.empty() ? "" : "[" + column->unit + "]";
     const std::size_t at = column->metric_name.find('@');
-    if (column->metric.ends_with("_regret")) {
-      upper.push_back(column->metric.substr(0, column->metric.find('_')) + " regret");
+    if (column->metric.ends_with("regret")) {
+      const std::size_t of = column->metric.rfind('_');
+      upper.push_back(of == std::string::npos ? "regret" : column->metric.substr(0, of) + " regret");
       lower.push_back(unit);
     } else if (at == std::string::npos) {
       upper.push_back(column->metric_name);
@@ -94,7 +107,7 @@ std::vector<PublishedResult> comparable(const SummaryTable& table, const Searche
   } else if (run.budget.unit == Budget::Unit::seconds && std::isfinite(run.budget.limit)) {  // else it ended by itself
     seconds = run.budget.limit;
   }
-  return find_published(searcher.searcher, table.dataset, table.report_dataset, seconds);
+  return find_published(searcher.folder, table.dataset, table.report_dataset, seconds);
 }
 
 void add_published(const PublishedResult& result, const std::vector<const MetricSummary*>& columns,
@@ -118,7 +131,7 @@ void add_best(const SummaryTable& table, const std::vector<const MetricSummary*>
 }
 
 std::string title(const SummaryTable& table) {
-  std::string text = table.dataset + " on table " + table.table;
+  std::string text = table.dataset + (table.table.empty() ? " without a table" : " on table " + table.table);
   if (table.report_dataset != table.dataset) {
     text = fmt::format("{}: what was found by searching on {}", table.report_dataset, text);
   }
@@ -130,19 +143,24 @@ std::string title(const SummaryTable& table) {
 
 // What the searchers were shown, in full: "searchers saw cifar10-valid.valid@12/12 (…)".
 std::string observed(const SummaryTable& table) {
-  std::set<std::string> names;
+  std::set<std::string> views;
+  bool several = false;
   for (const SearcherSummary& searcher : table.searchers) {
+    std::vector<std::string> names;
     for (const Objective& objective : searcher.identity.objectives)
-      names.insert(describe(searcher.identity, objective));
+      names.push_back(describe(searcher.identity, objective));
+    views.insert(fmt::format("{}", fmt::join(names, ", ")));
+    several = several || names.size() > 1;
   }
-  return fmt::format("searchers saw {}\n", fmt::join(names, " or "));
+  return fmt::format("searchers saw {}{}\n", fmt::join(views, " or "),
+                     several ? "; of several, the first decides which architecture a run stands for" : "");
 }
 
 std::string table_text(const SummaryTable& table, std::set<std::string_view>& sources) {
   std::vector<const SearcherSummary*> ranked;
   for (const SearcherSummary& searcher : table.searchers) ranked.push_back(&searcher);
   std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto* a, const auto* b) { return test_mean(*a) > test_mean(*b); });
+                   [](const auto* a, const auto* b) { return quality(*a) > quality(*b); });
 
   std::vector<std::string> spellings;
   for (const SearcherSummary* searcher : ranked) spellings.push_back(searcher->searcher);
@@ -167,17 +185,19 @@ std::string table_text(const SummaryTable& table, std::set<std::string_view>& so
 std::string summary_text(const std::vector<SummaryTable>& tables) {
   std::string text;
   std::set<std::string_view> sources;
-  bool mean_of_seeds = false;
+  bool mean_of_seeds = false, has_regret = false;
   for (const SummaryTable& table : tables) {
+    has_regret = has_regret || !table.table.empty();
     text += table_text(table, sources) + "\n";
     for (const SearcherSummary& searcher : table.searchers) {
       const FigureSource& source = searcher.identity.objectives.front().source;
       mean_of_seeds |= table.dataset == "cifar10" && source.kind == FigureSource::Kind::mean_of_seeds;
     }
   }
-  text +=
-      "mean ± standard deviation over runs; regret: below the table's best, of the test accuracy and of what the "
-      "searcher saw\n";
+  text += "mean ± standard deviation over runs";
+  text += has_regret
+              ? "; regret: how far from the table's best, of what counts in the end and of what the searcher saw\n"
+              : "; no table says more of what was found than the searchers saw\n";
   for (const std::string_view source : sources) text += fmt::format("{}: {}\n", source, source_text(source));
   if (mean_of_seeds) {
     text +=

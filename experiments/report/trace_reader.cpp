@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 #include "core/errors.hpp"
@@ -67,8 +68,10 @@ void at_line(const Lines& lines, Read read) {
 struct Rows {
   TraceColumns columns;
   Incumbent<std::uint32_t> incumbent;
-  std::optional<Fidelity> first;               // of what had a value
-  std::unordered_map<int, double> unfinished;  // epochs of trials that may be continued, by number
+  std::optional<Fidelity> first;                        // of what had a value
+  std::unordered_map<int, double> unfinished;           // epochs of trials that may be continued, by number
+  std::size_t observed = 0;                             // columns of what was observed, behind the searcher's own
+  std::unordered_map<std::uint32_t, Values> seen = {};  // the last of each architecture, where there are such columns
 };
 
 std::uint32_t parse_index(std::string_view text, const char* column) {
@@ -104,6 +107,17 @@ std::uint32_t choice_of(const TraceFields& fields, const std::optional<double>& 
   return rows.incumbent.best().value_or(RunTrace::kNone);
 }
 
+// Of what the run stands for.
+void add_observed(const TraceFields& fields, const Values& values, Rows& rows, RunTrace& run) {
+  if (rows.observed == 0) return;
+  if (!values.failed()) rows.seen[parse_index(fields.index(), "index")] = values;
+  const auto found = rows.seen.find(run.choice.back());
+  const std::size_t own = rows.columns.own.size();
+  for (std::size_t i = 0; i < rows.observed; ++i) {
+    run.own[own + i].values.push_back(found == rows.seen.end() ? std::nan("") : found->second[i]);
+  }
+}
+
 void parse_row(std::string_view line, Rows& rows, RunTrace& run) {
   const TraceFields fields(line, rows.columns);
   const TraceRow::Status status = fields.status();
@@ -121,6 +135,7 @@ void parse_row(std::string_view line, Rows& rows, RunTrace& run) {
   run.choice.push_back(choice_of(fields, values.at(0), at, rows, run));
   run.end_seconds.push_back(seconds);
   fields.own([&](std::size_t column, double value) { run.own[column].values.push_back(value); });
+  add_observed(fields, values, rows, run);
 }
 
 void check_end(const TraceEnd& end, std::string_view before, const Lines& lines, RunTrace& run) {
@@ -203,6 +218,8 @@ std::optional<ParsedTrace> TraceReader::parse(std::string_view text, const std::
   ParsedTrace trace{head_, {}};
   RunTrace& run = trace.run;
   for (const std::string& name : rows.columns.own) run.own.push_back({name, {}});
+  if (identity.table.empty()) rows.observed = identity.objectives.size();
+  for (std::size_t i = 0; i < rows.observed; ++i) run.own.push_back({identity.objectives[i].name, {}});
   run.file = file;
   run.first_line = lines.number() + 1;
   reserve(run, count_lines(lines.rest()));

@@ -42,7 +42,7 @@ struct RunTrace {
   std::vector<double> evaluations;      // trials asked, whether they failed or not, up to and with this row
   std::vector<std::uint32_t> failures;  // trials asked that have no values, up to and with this row
   std::vector<double> epochs;           // of training, up to and with this row
-  std::vector<OwnColumn> own;
+  std::vector<OwnColumn> own;           // where there is no table also what was observed of the choice, by objective
 
   std::size_t size() const { return end_seconds.size(); }
   const std::vector<double>& progress(Axis axis) const {

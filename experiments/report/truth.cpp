@@ -6,50 +6,86 @@
 
 #include "core/errors.hpp"
 #include "core/suggest.hpp"
+#include "core/table/dataset.hpp"
 
 namespace cellar {
 namespace {
 
-const Measure kTest{"test", {200, 200}};
-const Measure kValid{"valid", {200, 200}};
-const Measure kVisible{"valid", {12, 12}};
+constexpr const char* kTest = "test@200/200";
+constexpr const char* kValid = "valid@200/200";
+constexpr const char* kVisible = "valid@12/12";
 
-void add_once(std::vector<Measure>& measures, const Measure& measure) {
-  if (std::find(measures.begin(), measures.end(), measure) == measures.end()) measures.push_back(measure);
+using Names = std::vector<std::string>;
+
+void add_once(Names& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
 }
 
-// The test accuracy that regret is taken of: the 200-epoch one, or what the runs report instead.
-std::optional<Measure> final_test(const GroundTruth& truth, const std::vector<Measure>& measures) {
-  for (const Measure& measure : measures) {
-    if (measure.split == "test" && truth.has(measure)) return measure;
+bool is_test(const std::string& figure) { return figure.starts_with("test@") || figure == "test"; }
+
+// Adds figures of one data set to a report.
+class Adding {
+ public:
+  Adding(ReportTruth& truth, const std::string& dataset) : truth_(truth), source_(truth.table, dataset) {}
+
+  bool has(const std::string& figure) const { return source_.find(figure).has_value(); }
+
+  void add(const std::string& figure) {
+    const auto values = source_.find(figure);
+    if (values) {
+      truth_.metrics.emplace_back(figure, full_name(figure), ReportMetric::Kind::value, *values, source_.best(*values));
+    } else {
+      truth_.absent.push_back(full_name(figure));
+    }
   }
-  return std::nullopt;
+
+  void add_regret(const std::string& name, const std::string& figure) {
+    const auto values = source_.find(figure).value();
+    truth_.metrics.emplace_back(name, full_name(figure), ReportMetric::Kind::regret, values, source_.best(values));
+  }
+
+ private:
+  std::string full_name(const std::string& figure) const {
+    const auto found = find_figure(source_.table(), source_.dataset(), figure);
+    if (found) return found->name;
+    const auto measure = parse_metric_column("any." + figure);
+    return measure ? format(source_.metric(measure->last.measure)) : figure;
+  }
+
+  ReportTruth& truth_;
+  GroundTruth source_;
+};
+
+// What counts in the end, as figures of any data set, test accuracies first.
+Names final_figures(const RunIdentity& run, const Table& table) {
+  Names figures;
+  for (const std::string& name : run.truth) add_once(figures, figure_of(table, run.dataset, name));
+  if (figures.empty()) figures = {kTest, kValid};
+  std::stable_partition(figures.begin(), figures.end(), is_test);
+  return figures;
 }
 
-// Those of the names that are metrics of a table, not of something else that was measured.
-std::vector<Metric> metrics_among(const std::vector<std::string>& names) {
-  std::vector<Metric> metrics;
-  for (const std::string& name : names) {
-    const auto column = parse_metric_column(name);
-    if (column && column->first_epoch == column->last.measure.at.epochs) metrics.push_back(column->last);
+// Those of the names that are figures of the table, not of something else that was measured.
+Names observed_figures(const RunIdentity& run, const Table& table) {
+  Names figures;
+  for (const Objective& objective : run.objectives) {
+    const std::string figure = figure_of(table, run.dataset, objective.name);
+    if (find_figure(table, run.dataset, figure)) add_once(figures, figure);
   }
-  return metrics;
+  return figures;
 }
 
 }  // namespace
 
-ReportMetric::ReportMetric(std::string name, Kind kind, const GroundTruth& truth, const Measure& measure)
-    : name_(std::move(name)),
-      full_name_(format(truth.metric(measure))),
-      kind_(kind),
-      values_(truth.values(measure)),
-      best_(truth.best(measure)) {
+ReportMetric::ReportMetric(std::string name, std::string full_name, Kind kind, const ColumnView& values,
+                           GroundTruth::Best best)
+    : name_(std::move(name)), full_name_(std::move(full_name)), kind_(kind), values_(values), best_(best) {
   if (is_regret()) full_name_.insert(0, "regret of ");
 }
 
 double ReportMetric::at(std::uint32_t architecture) const {
   const double value = values_[architecture];
-  return is_regret() ? best_.value - value : value;
+  return is_regret() ? std::abs(best_.value - value) : value;
 }
 
 const ReportMetric* ReportTruth::find(const std::string& name) const {
@@ -58,36 +94,31 @@ const ReportMetric* ReportTruth::find(const std::string& name) const {
   return found == metrics.end() ? nullptr : &*found;
 }
 
+const ReportMetric* ReportTruth::final_regret() const {
+  const ReportMetric* const of_test = find("test_regret");
+  return of_test ? of_test : find("regret");
+}
+
 ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const RunIdentity& run,
                               const std::string& report_dataset) {
+  ReportTruth truth{table, report_dataset, {}, {}};
+  if (!table) return truth;
   const auto known = table->datasets();
   if (std::find(known.begin(), known.end(), report_dataset) == known.end()) {
     throw Error(unknown_name("data set of table " + table->name(), report_dataset, known));
   }
-  const GroundTruth reported(table, report_dataset);
-  const GroundTruth searched(table, run.dataset);
-  std::vector<std::string> objectives;
-  for (const Objective& objective : run.objectives) objectives.push_back(objective.name);
-  const auto observed = metrics_among(objectives);
-  std::vector<Measure> measures{kTest, kValid, kVisible};
-  for (const Metric& metric : metrics_among(run.truth)) add_once(measures, metric.measure);
-  for (const Metric& metric : observed) add_once(measures, metric.measure);
-
-  ReportTruth truth{table, report_dataset, {}, {}};
-  using Kind = ReportMetric::Kind;
-  for (const Measure& measure : measures) {
-    if (reported.has(measure)) {
-      truth.metrics.emplace_back(format(measure), Kind::accuracy, reported, measure);
-    } else {
-      truth.absent.push_back(format(reported.metric(measure)));
-    }
-  }
-  if (const auto test = final_test(reported, measures)) {
-    truth.metrics.emplace_back("test_regret", Kind::regret, reported, *test);
-  }
-  if (!observed.empty() && searched.has(observed.front().measure)) {
-    truth.metrics.emplace_back("visible_regret", Kind::regret, searched, observed.front().measure);
-  }
+  Adding reported(truth, report_dataset), searched(truth, run.dataset);
+  const Names observed = observed_figures(run, *table);
+  Names figures = final_figures(run, *table);
+  const auto has = [&](const std::string& figure) { return reported.has(figure); };
+  const auto tested = std::find_if(figures.begin(), figures.end(), [&](const auto& f) { return is_test(f) && has(f); });
+  const auto final = tested == figures.end() ? std::find_if(figures.begin(), figures.end(), has) : tested;
+  const std::string of_regret = final == figures.end() ? "" : *final;
+  if (has(kVisible)) add_once(figures, kVisible);
+  for (const std::string& figure : observed) add_once(figures, figure);
+  for (const std::string& figure : figures) reported.add(figure);
+  if (!of_regret.empty()) reported.add_regret(is_test(of_regret) ? "test_regret" : "regret", of_regret);
+  if (!observed.empty()) searched.add_regret("visible_regret", observed.front());
   return truth;
 }
 

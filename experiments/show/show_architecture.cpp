@@ -31,16 +31,43 @@ std::string cell_text(const Architecture& cell, const SearchSpace& space, bool c
   return text;
 }
 
-// The metrics' measures over all data sets, without single seeds, in order of appearance.
+bool is_percentage(const ColumnInfo& column) {
+  const auto metric = parse_metric_column(column.name);
+  return metric && column.quantity.unit == "%";
+}
+
+// The measures of percentages over all data sets, without single seeds, in order of appearance.
 std::vector<Measure> measures(const Table& table) {
   std::vector<Measure> all;
   for (const ColumnInfo& column : table.columns()) {
-    if (column.name.find('@') == std::string::npos || column.width > 1) continue;
-    const Metric metric = parse_metric(column.name);
+    if (!is_percentage(column) || column.width > 1) continue;
+    const Metric metric = parse_metric_column(column.name)->last;
     if (metric.seed || std::find(all.begin(), all.end(), metric.measure) != all.end()) continue;
     all.push_back(metric.measure);
   }
   return all;
+}
+
+// A single seed's metric, or another figure of one training, "cifar10.mflops/200.777" (core/table/README.md).
+bool is_of_a_trial(const ColumnInfo& column) {
+  const auto metric = parse_metric_column(column.name);
+  return metric ? metric->last.seed.has_value() : column.name.find_first_of(":/") != std::string::npos;
+}
+
+// What else the table has of it, a line each; without single seeds, and costs that are counted above.
+std::string other_figures(const Table& table, std::uint64_t index, bool counted) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ColumnInfo& column : table.columns()) {
+    const bool is_cost = column.name.ends_with(".params") || column.name.ends_with(".mflops");
+    if (column.type != ColumnInfo::Type::figures || column.width > 1 || is_percentage(column) ||
+        is_of_a_trial(column) || (is_cost && counted) || column.name.ends_with(".epoch_seconds")) {
+      continue;
+    }
+    const double value = table.find_unchecked(column.name).value()[index];
+    const std::string unit = column.quantity.unit == "1" ? "" : fmt::format(" [{}]", column.quantity.unit);
+    rows.push_back({column.name + unit, std::isnan(value) ? "-" : fmt::format("{:.6g}", value)});
+  }
+  return rows.empty() ? "" : "\n" + text_table(rows);
 }
 
 std::string number(const std::optional<ColumnView>& column, std::uint64_t index) {
@@ -52,6 +79,7 @@ std::string figures(const Table& table, std::uint64_t index) {
   std::vector<std::vector<std::string>> rows(1);
   rows[0].emplace_back("[%]");
   const std::vector<Measure> columns = measures(table);
+  if (columns.empty()) return "";
   for (const Measure& measure : columns) rows[0].push_back(format(measure));
   rows[0].emplace_back("epoch [s]");
   for (const std::string& dataset : table.datasets()) {
@@ -69,8 +97,11 @@ std::string show_architecture(const Architecture& arch, const SearchSpace& space
   const std::uint64_t index = space.index(arch);
   std::string text = fmt::format("{} {}  {}\n", space.name(), index, space.format(arch));
   if (space.name() == "nb201") text += cell_text(arch, space, colours);
-  if (table.space() == space.name()) text += "\n" + figures(table, index) + "'-': not in table " + table.name() + "\n";
-  return text;
+  if (table.space() != space.name()) return text;
+  const std::string percentages = figures(table, index);
+  if (!percentages.empty()) text += "\n" + percentages;
+  text += other_figures(table, index, space.name() == "nb201");
+  return text + "'-': not in table " + table.name() + "\n";
 }
 
 std::string show_architecture_json(const Architecture& arch, const SearchSpace& space, const Table& table) {

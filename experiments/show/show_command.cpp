@@ -7,6 +7,7 @@
 #include "experiments/client/question.hpp"
 #include "experiments/program/command_line.hpp"
 #include "experiments/program/commands.hpp"
+#include "experiments/program/spaces.hpp"
 #include "experiments/report/output_file.hpp"
 #include "experiments/show/facts.hpp"
 #include "experiments/show/parse_architecture.hpp"
@@ -41,12 +42,12 @@ void show_original(OriginalClient& client, const po::variables_map& values) {
 }
 
 void show(const Program& program, const po::variables_map& values) {
-  const auto table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>());
+  const auto table = find_table(values["table"].as<std::string>(), values["tables"].as<std::string>(), &program.tables);
   if (values.contains("as") && !values.contains("architecture"))
     throw Error("--as needs a cell, its spelling or index");
   if (as_original(values, table, [&](OriginalClient& client) { show_original(client, values); })) return;
-  const std::string name = values.contains("space") ? values["space"].as<std::string>() : table->space();
-  const auto space = program.spaces.create(name);
+  const auto space = values.contains("space") ? find_space(program, values["space"].as<std::string>()).space
+                                              : space_of(program, *table).space;
   if (values.contains("facts")) {
     if (values.contains("json")) throw Error("--facts is text: there is no --json of it");
     check_space(*table, *space);
@@ -74,13 +75,15 @@ Command make_show_command(Program& program) {
     line.options().add_options()("table", po::value<std::string>()->default_value("nb201"),
                                  "a table by name, or a FILE.table")(
         "tables", po::value<std::string>()->default_value(""), "a folder of tables")(
-        "space", po::value<std::string>(), "the search space (default: the table's)")("svg", po::value<std::string>(),
-                                                                                      "draw the cell to this file")(
+        "space", po::value<std::string>(), "the search space, by name or FILE.space (default: the table's)")(
+        "plugin", po::value<Strings>(), "a shared library with more search spaces or tables")(
+        "svg", po::value<std::string>(), "draw the cell to this file")(
         "as", po::value<std::string>(), "the text of the original client: nas-bench-201 or nats-bench")(
         "hp", po::value<std::string>(), "with --as: only this schedule, 12 or 200 (01, 12, 90)")(
         "dot", po::value<std::string>(), "write the cell for Graphviz to this file")("json", "print JSON")(
         "facts", "optima, unique architectures, rank correlations");
     const auto values = line.parse(args);
+    if (values) load_plugins(program, *values);
     if (values) show(program, *values);
     return 0;
   };

@@ -99,8 +99,8 @@ int main(int argc, char* argv[]) {
   if (argc < 2) return 2;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 1.0;
   const Nb201 space;
-  const auto table =
-      std::make_shared<const TableOracle>(open_table(argv[1]), space, "cifar10", parse_measure("valid@12/12"));
+  const auto table = std::make_shared<const TableOracle>(open_table(argv[1]), space, "cifar10",
+                                                         std::vector<std::string>{"valid@12/12"});
   const TableOracle& oracle = *table;
   const ModelledOracle modelled(table, space, EarlyEpochs::exponential);
   SearcherRegistry registry;

@@ -68,8 +68,8 @@ void show(const ConfiguredSearcher& configured, const Oracle& oracle, const Sear
 int main(int argc, char* argv[]) {
   if (argc < 2) return 2;
   const Nb201 space;
-  const auto table =
-      std::make_shared<const TableOracle>(open_table(argv[1]), space, "cifar100", parse_measure("valid@12/12"));
+  const auto table = std::make_shared<const TableOracle>(open_table(argv[1]), space, "cifar100",
+                                                         std::vector<std::string>{"valid@12/12"});
   const ModelledOracle modelled(table, space, EarlyEpochs::exponential);
   SearcherRegistry registry;
   register_searchers(registry);

@@ -73,6 +73,11 @@ for searcher in 'evolution(warm=mine)' 'local-search(warm=params)'; do
 done
 expect 0 '^# setting warm_start: mine, mine.csv, order [0-9a-f]{16}; its seconds are not charged$' head -14 'warm/cifar10/evolution(warm=mine)/seed-000000.csv'
 refused "given twice" "$cellar" run random random --out o
+# Two spellings of one searcher are one run, shown under both.
+expect 0 '^2 runs, ' "$cellar" run evolution 'evolution(population=10)' random --seeds 1 --budget 5evaluations --out both
+expect 0 '^evolution = evolution.population=10. ' "$cellar" summary both
+expect 0 'were there already' "$cellar" run 'evolution(population=10)' --seeds 2 --budget 5evaluations --out both
+expect 0 '^evolution = evolution.population=10. +2 ' "$cellar" summary both
 refused "15625.*0 to 15624" "$cellar" show 15625
 refused "character" "$cellar" show '|none~0|+|none~0|none~1|+|none~0|none~1|nonne~2|'
 refused "no.such.so" "$cellar" run random --plugin ./no.such.so --out o

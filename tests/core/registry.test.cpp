@@ -1,13 +1,19 @@
 #include "core/registry.hpp"
+#include "core/oracle_registry.hpp"
+#include "core/proxy_registry.hpp"
+#include "core/table_registry.hpp"
 
 #include <cctype>
 #include <sstream>
 
 #include "core/command.hpp"
 #include "core/errors.hpp"
+#include "core/oracle_registry.hpp"
+#include "core/proxy_registry.hpp"
 #include "core/run.hpp"
 #include "core/runtime_configuration.hpp"
 #include "core/suggest.hpp"
+#include "core/table_registry.hpp"
 #include "searchers/builtin.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/toy.hpp"
@@ -24,6 +30,29 @@ SearcherRegistry builtin() {
 
 }  // namespace
 
+namespace {
+
+class Scaled final : public Oracle {
+ public:
+  struct Options {
+    int factor = 2;
+    void describe(OptionList& list) { list.integer("factor", factor, 1, 9, "of the first choice"); }
+  };
+  Scaled(const std::shared_ptr<const SearchSpace>&, const std::string&, const Options& options) : options_(options) {}
+  const std::vector<Fidelity>& fidelities() const override {
+    static const std::vector<Fidelity> kAll = {{1, 1}};
+    return kAll;
+  }
+  Measurement measure(const Architecture& arch, Fidelity, int, std::uint64_t) const override {
+    return {double(options_.factor * arch[0]), 1};
+  }
+
+ private:
+  Options options_;
+};
+
+}  // namespace
+
 TEST_CASE("A spelling lists only what differs from the defaults, in declared order") {
   const SearcherRegistry registry = builtin();
   CHECK(registry.configure("evolution").spelling() == "evolution");
@@ -31,6 +60,45 @@ TEST_CASE("A spelling lists only what differs from the defaults, in declared ord
   CHECK(registry.configure("evolution(population=10)").spelling() == "evolution");
   CHECK(registry.configure(" evolution( sample = 5 , population=20 ) ").spelling() ==
         "evolution(population=20,sample=5)");
+}
+
+TEST_CASE("A label keeps the options that were written, also those that are the defaults") {
+  const SearcherRegistry registry = builtin();
+  ConfiguredSearcher searcher = registry.configure("evolution(sample=5,population=10)");
+  CHECK(searcher.spelling() == "evolution(sample=5)");
+  CHECK(searcher.label() == "evolution(population=10,sample=5)");
+  CHECK(searcher.folder() == "evolution(sample=5)");
+  searcher.also.emplace_back("evolution(sample=5)");
+  CHECK(searcher.label() == "evolution(population=10,sample=5) = evolution(sample=5)");
+  CHECK(registry.configure("evolution").label() == "evolution");
+}
+
+TEST_CASE("Oracles, tables and proxies that are added are found by name, once") {
+  OracleRegistry oracles;
+  CHECK_THROWS_WITH(oracles.configure("mine(a=1)"), ContainsSubstring("there is no oracle 'mine': --plugin"));
+  oracles.set_code("libmine.so 0123");
+  oracles.add<Scaled>({.name = "mine"});
+  CHECK(oracles.at("mine").code == "libmine.so 0123");
+  CHECK(oracles.configure("mine( factor = 3 )").text() == "mine(factor=3)");
+  CHECK(oracles.configure("mine").text() == "mine(factor=2)");  // all options: what it answers depends on them
+  CHECK_THROWS_WITH(oracles.configure("mine(factr=3)"), ContainsSubstring("did you mean 'factor'?"));
+  CHECK_THROWS_WITH(oracles.at("mien"), ContainsSubstring("did you mean 'mine'?"));
+  CHECK_THROWS_WITH(oracles.add<Scaled>({.name = "mine"}), ContainsSubstring("there is an oracle 'mine' already"));
+  const auto oracle = oracles.configure("mine(factor=4)").configuration->create(nullptr, "any");
+  CHECK(oracle->measure({3}, {1, 1}, 0, 0).values[0] == 12);
+  TableRegistry tables;
+  tables.add({"own", "", [] { return std::shared_ptr<const Table>(); }});
+  CHECK(tables.find("own"));
+  CHECK(!tables.find("other"));
+  CHECK_THROWS_WITH(tables.add({"own", "", [] { return std::shared_ptr<const Table>(); }}),
+                    ContainsSubstring("there is a table 'own' already"));
+  CHECK_THROWS_WITH(tables.add({"Own", "", [] { return std::shared_ptr<const Table>(); }}),
+                    ContainsSubstring("cannot name a table"));
+  CHECK_THROWS_AS(tables.add({"none", "", nullptr}), ContractError);
+  ProxyRegistry proxies;
+  proxies.set_code("libmine.so 0123");
+  proxies.add({"size", "", [](const SearchSpace&) { return std::vector<double>(); }, ""});
+  CHECK(proxies.find("size")->code == "libmine.so 0123");
 }
 
 TEST_CASE("A spelling reads back to the same spelling for every built-in searcher") {

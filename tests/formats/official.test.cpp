@@ -85,7 +85,7 @@ TEST_CASE("A search over an imported table draws one of its trials and pays as t
   const test::TemporaryFolder out;
   import_into(folder, out / "real.table");
   const Nb201 space;
-  const TableOracle oracle(open_table(out / "real.table"), space, "cifar10", parse_measure("valid@12/12"));
+  const TableOracle oracle(open_table(out / "real.table"), space, "cifar10", std::vector<std::string>{"valid@12/12"});
   REQUIRE(oracle.fidelities().size() == 12);  // every epoch
   CHECK(format(oracle.objectives().front().source) == "one of 2 training seeds");
   for (std::uint64_t draw = 0; draw < 64; ++draw) {  // the same trial at every epoch

@@ -3,9 +3,12 @@
 #include <iostream>
 #include <sstream>
 
+#include "core/formats/nas_bench/record_import.hpp"
 #include "core/formats/text_file.hpp"
+#include "space/nb201.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/table/sample_table.hpp"
+#include "tests/reference.hpp"
 
 namespace cellar {
 
@@ -58,5 +61,42 @@ TEST_CASE("Python reads a table with numpy alone") {
     }
   }
 }
+
+TEST_CASE("Python reads a table of official files and its curves") {
+  const std::string python = CELLAR_PYTHON3;
+  const auto file = test::reference("data/formats/nats-full");
+  if (file.empty()) return;
+  if (python.empty() || std::system((python + " -c 'import numpy' 2>/dev/null").c_str()) != 0) {
+    std::cout << "SKIPPED: no python3 with numpy (package python3-numpy)\n";
+    return;
+  }
+  const test::TemporaryFolder folder;
+  RecordImport import;
+  import.from = file;
+  import.out = folder / "official.table";
+  import.space_of = [](std::string_view) { return std::make_shared<const Nb201>();
+};
+import_records(import);
+const auto table = open_table(import.out);
+const std::string command =
+    python + " '" + (kRoot / "tests/formats/read_table.py").string() + "' '" + import.out.string() + "' ";
+std::size_t curves = 0;
+for (const ColumnInfo& column : table->columns()) {
+  if (column.type != ColumnInfo::Type::curve || ++curves > 2) continue;
+  CAPTURE(column.name);
+  std::istringstream lines(output_of(command + "'" + column.name + "' | tr -d '[]' | tr '\n' ' '"));
+  const ColumnView view = table->find(column.name).value();
+  for (std::size_t i = 0; i < table->size(); ++i) {
+    std::string text;
+    REQUIRE(lines >> text);  // the architecture
+    for (int epoch = 0; epoch < column.width; ++epoch) {
+      REQUIRE(lines >> text);
+      const double value = view.at_epoch(i, epoch);
+      if (value == value ? std::stod(text) != value : text != "nan") FAIL(i << " " << epoch << " " << text);
+    }
+  }
+}
+CHECK(curves > 2);
+}  // namespace cellar
 
 }  // namespace cellar

@@ -1,6 +1,7 @@
 #include "core/formats/table_import.hpp"
 
 #include "core/errors.hpp"
+#include "core/formats/nas_bench/usual_defaults.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/table/sample_table.hpp"
 
@@ -59,8 +60,8 @@ TEST_CASE("A CSV with the documented names becomes a table, rows in any order") 
   CHECK(find(import.table, "pets.test@8/8").values[0] == 60.25);
   CHECK(find(import.table, "pets.test@8/8").values[5] == 70);
   CHECK(find(import.table, "pets.epoch_seconds").values[5] == 3.5);
-  CHECK(find(import.table, "pets.test@8/8").unit == "%");
-  CHECK(find(import.table, "pets.epoch_seconds").unit == "s");
+  CHECK(find(import.table, "pets.test@8/8").quantity.unit == "%");
+  CHECK(find(import.table, "pets.epoch_seconds").quantity.unit == "s");
   CHECK(import.report.rows == 2);
   CHECK(import.report.absent == 4);
   write_table(import.table, kFolder / "a.table");
@@ -105,9 +106,10 @@ TEST_CASE("Column names that make no table are refused") {
   REQUIRE(refusal("index,arch,p.test5" + row) == "accepted");
   CHECK(refusal("") == " is empty");
   CHECK(refusal("index,arch,p.test5\n") == " has no row below its column names");
-  CHECK(refusal("indes,arch_,p.test5" + row) == ": a column 'arch' or 'index' is needed");
-  CHECK_THAT(refusal("index,arch,p.params" + row), ContainsSubstring("a column of accuracies is needed"));
-  CHECK_THAT(refusal("index,arch,test5" + row), ContainsSubstring("a column of accuracies is needed"));
+  CHECK(refusal("indes,arch_,p.test5" + row) ==
+        ": a column 'arch' or 'index' is needed, or --space auto and a column for each choice");
+  CHECK_THAT(refusal("index,arch,p.params" + row), ContainsSubstring("a column of figures to search by is needed"));
+  CHECK_THAT(refusal("index,arch,test5" + row), ContainsSubstring("a column of figures to search by is needed"));
   CHECK_THAT(refusal("index,index,p.test5" + row), ContainsSubstring("two columns 'index'"));
   CHECK(refusal("index,p.test5,p.test@5/5" + row) == ": columns 'p.test5' and 'p.test@5/5' are the same");
   CHECK_THAT(refusal("index,arch,p.test@5" + row),
@@ -132,8 +134,12 @@ TEST_CASE("A row with one thing wrong is refused with line and column") {
   for (const char* arch : {"", "0", "0:3", "0:0:0", "a:b"}) {
     CHECK_THAT(with("0," + std::string(arch) + ",50,1.5"), ContainsSubstring(", line 3, column 'arch': "));
   }
-  for (const char* accuracy :
-       {"nan", "NaN", "inf", "-1", "-0.001", "100.001", "1e3", "fifty", "50%", " 50", "0x10", "1e999"}) {
+  for (const char* accuracy : {"-1", "-0.001", "100.001", "1e3"}) {
+    CHECK(with("0,0:0," + std::string(accuracy) + ",1.5") ==
+          ", line 3, column 'p.test5': '" + std::string(accuracy) +
+              "' is not a number from 0 to 100; the column's name may say what it is, as in 'p.test@5/5 [1 max]'");
+  }
+  for (const char* accuracy : {"nan", "NaN", "inf", "fifty", "50%", " 50", "0x10", "1e999"}) {
     CHECK(with("0,0:0," + std::string(accuracy) + ",1.5") ==
           ", line 3, column 'p.test5': '" + std::string(accuracy) + "' is not a number from 0 to 100");
   }
@@ -143,6 +149,37 @@ TEST_CASE("A row with one thing wrong is refused with line and column") {
   }
   for (const char* accuracy : {"0", "100", "1e2", "0.5"})
     CHECK(with("0,0:0," + std::string(accuracy) + ",1") == "accepted");
+}
+
+TEST_CASE("Figures in other units say what they are, in the CSV or in the notes") {
+  using Better = Quantity::Better;
+  const std::string csv =
+      "index,p.valid [1 max -1..1],p.loss@5/5.1,p.loss@5/5.2 [nats min],latency.a [ms min 0..]\n0,-0.5,3,4,\n";
+  const std::string notes = "[columns]\np.loss@5/5.1 [nats min; one training seed] =\n[datasets]\np = observe valid\n";
+  const Import import = import_noted(csv, notes);
+  CHECK(find(import.table, "p.valid").quantity == Quantity{"1", Better::larger, -1, 1});
+  CHECK(find(import.table, "p.valid").values[0] == -0.5);
+  CHECK(find(import.table, "p.loss@5/5.1").quantity.source->kind == FigureSource::Kind::one_seed);
+  CHECK(find(import.table, "p.loss@5/5").values[0] == 3.5);  // the mean, computed
+  CHECK(find(import.table, "p.loss@5/5").quantity.source == FigureSource{FigureSource::Kind::mean_of_seeds, 2, {}});
+  CHECK(find(import.table, "latency.a").quantity.unit == "ms");
+  CHECK(import.table.datasets == std::vector<DatasetDefaults>{{.dataset = "p", .observed = "valid"}});
+  CHECK_THAT(refusal("index,p.loss@5/5\n0,1\n"),
+             ContainsSubstring("'p.loss@5/5' needs its unit and which way is better"));
+  CHECK_THAT(refusal("index,p.loss@5/5 [nats less]\n0,1\n"), ContainsSubstring("'less' should be max, min or a range"));
+  CHECK_THAT(refusal("index,p.loss@5/5 [nats min 0..]\n0,-1\n"), ContainsSubstring("'-1' is not a number from 0 up"));
+  CHECK_THAT(refusal("index,p.loss@5/5 [nats min\n0,1\n"), ContainsSubstring("does not end with the ']'"));
+  CHECK(refusal("index,p.loss@5/5 [nats min]\n0,-1\n") == "accepted");
+}
+
+TEST_CASE("Tables of NATS-Bench's spaces are searched as NATS-Bench does, where nobody says otherwise") {
+  const auto defaults =
+      usual_defaults("nb201", {"cifar10-valid.valid@12/12", "cifar10.test@200/200", "svhn.test@200/200"});
+  REQUIRE(defaults.size() == 1);
+  CHECK(defaults[0] ==
+        DatasetDefaults{"cifar10", "valid@12/12", {"test@200/200"}, Budget{Budget::Unit::seconds, 20'000}});
+  CHECK(usual_defaults("nats-size", {"ImageNet16-120.valid@90/90"})[0].budget->limit == 60'000);
+  CHECK(usual_defaults("other", {"cifar10.test@200/200"}).empty());
 }
 
 TEST_CASE("A space without indices, or with too many, holds no table") {
@@ -174,7 +211,8 @@ TEST_CASE("Notes give a table its provenance and its columns their notes") {
   CHECK_THROWS_WITH(import_noted(csv, "[columns]\np.test@5/6 = x\n"), ContainsSubstring("did you mean 'p.test@5/5'?"));
   CHECK_THROWS_WITH(import_noted(csv, "[columns]\np.params\n"),
                     ContainsSubstring("a.notes, line 2: 'p.params' should be"));
-  CHECK_THROWS_WITH(import_noted(csv, "[colums]\n"), ContainsSubstring("should be [provenance] or [columns]"));
+  CHECK_THROWS_WITH(import_noted(csv, "[colums]\n"),
+                    ContainsSubstring("should be [provenance], [columns] or [datasets]"));
   CHECK_THROWS_WITH(import_noted(csv, "Made up.\n"), ContainsSubstring("should begin here"));
 }
 

@@ -27,15 +27,12 @@ Number field(Bytes file, std::size_t at) {
 // is none.
 void mend(Bytes file) {
   if (file.size() < kHeaderBytes) return;
-  const bool is_first = field<std::uint32_t>(file, 8) == 1;
-  const std::uint64_t at = is_first ? kHeaderBytes : field<std::uint64_t>(file, 40);
+  const auto at = field<std::uint64_t>(file, 40);
   if (at < kHeaderBytes || at > file.size()) return;
-  const std::uint64_t size = is_first ? field<std::uint64_t>(file, 32) : file.size() - at;
-  if (size > file.size() - at) return;
+  const std::uint64_t size = file.size() - at;
   char* text = reinterpret_cast<char*>(file.data());
   const std::string_view found(text + at, size);
-  Directory directory = is_first ? parse_directory(found, at + size, file.size(), "input")
-                                 : parse_directory(found, kHeaderBytes, at, "input");
+  Directory directory = parse_directory(found, kHeaderBytes, at, "input");
   const auto sum = [&](ColumnInfo& column) { column.checksum = xxh3(file.subspan(column.offset, column.bytes)); };
   sum(directory.spellings);
   if (directory.curves) sum(*directory.curves);
@@ -43,7 +40,7 @@ void mend(Bytes file) {
   const std::string mended = format_directory(directory);
   if (mended.size() != size) return;
   std::memcpy(text + at, mended.data(), size);
-  const std::string header = is_first ? encode_head(mended, file.size()) : encode_header(mended, at);
+  const std::string header = encode_header(mended, at);
   std::memcpy(text, header.data(), kHeaderBytes);
 }
 

@@ -1,6 +1,6 @@
 """Writes seeds for the fuzz targets: small files of every kind that the readers know, right ones and slightly wrong ones.
 
-    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /checkpoint, /cell, /csv, /images; samples of real files from REFERENCE
+    make_corpus.py FOLDER [REFERENCE]     FOLDER/pickle, /container, /checkpoint, /cell, /csv, /images, /space; samples of real files from REFERENCE
 """
 
 import argparse
@@ -254,12 +254,18 @@ def images():
     write("images", "split", b's{"train": ["int", ["0", "5"]], "valid": [1, 7]}\n')
 
 
+def spaces():
+    write("space", "format", b"# small\nspace micro\nchoice depth 18 34 50\n\nchoice op conv3 conv5 skip\nformat {depth}-{op}\n\00018-skip")
+    write("space", "colons", b"\xef\xbb\xbfspace micro\r\nchoice\ta 1 2\r\nchoice b x y\0001:x")
+
+
 pickles()
 containers()
 checkpoints()
 benchmark_files()
 csvs()
 images()
+spaces()
 if reference:
     samples = reference / "data" / "formats"
     for path in sorted(samples.glob("nats-simple/meta.pickle.pbz2")) + sorted(samples.glob("bad/*")):

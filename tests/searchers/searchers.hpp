@@ -46,7 +46,7 @@ struct Embedded {
   ModelledOracle modelled;
 
   explicit Embedded(const std::string& dataset)
-      : oracle(table, space, dataset, parse_measure("valid@12/12")),
+      : oracle(table, space, dataset, std::vector<std::string>{"valid@12/12"}),
         modelled(std::make_shared<const TableOracle>(oracle), space, EarlyEpochs::exponential) {}
 
   const Oracle& oracle_for(const SearcherEntry& searcher) const {

@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "core/formats/nas_bench/cell_source.hpp"
+#include "core/formats/nas_bench/usual_defaults.hpp"
 #include "core/formats/ordered_work.hpp"
 #include "core/formats/torch/recognise.hpp"
 #include "core/printable.hpp"
@@ -97,7 +98,9 @@ class TableBuilder {
   RecordReport finish(RecordSource of, const CellSource& source) {
     if (!source.evaluated().empty()) compare_lists(source.evaluated(), seen_, report_);
     of.length = source.meta_archs().empty() ? architectures_.size() : source.meta_archs().size();
-    report_.disagreeing_costs = writer_->finish(of, provenance(of));
+    report_.disagreeing_costs = writer_->finish(of, provenance(of), [this](const std::vector<std::string>& columns) {
+      return usual_defaults(space_, columns);
+    });
     return std::move(report_);
   }
 

@@ -12,10 +12,17 @@ namespace {
 
 constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
 
-std::string unit_of(const std::string& name) {
-  if (name.find("_seconds") != name.npos) return "s";
-  if (name.find("_loss") != name.npos) return "1";
-  return name.find(".mflops") != name.npos || name.find(".mparams") != name.npos ? "M" : "%";
+// Of one trial each.
+Quantity quantity_of(const std::string& name) {
+  Quantity quantity{"%", Quantity::Better::larger, 0, 100, FigureSource{FigureSource::Kind::one_seed, 0, {}}};
+  const bool is_seconds = name.find("_seconds") != name.npos;
+  const bool is_loss = name.find("_loss") != name.npos;
+  const bool is_count = name.find(".mflops") != name.npos || name.find(".mparams") != name.npos;
+  if (!is_seconds && !is_loss && !is_count) return quantity;
+  quantity.unit = is_seconds ? "s" : is_loss ? "1" : "M";
+  quantity.better = Quantity::Better::smaller;
+  quantity.most = kUnbounded;
+  return quantity;
 }
 
 }  // namespace
@@ -26,7 +33,7 @@ std::size_t RecordColumns::column(const std::string& name, const ColumnInfo& inf
   GrowingColumn& created = columns_.emplace_back();
   created.info = info;
   created.info.name = name;
-  created.info.unit = unit_of(name);
+  created.info.quantity = quantity_of(name);
   if (info.type == ColumnInfo::Type::curve) {
     created.rows.assign(architectures_, ColumnView::kNoRow);
   } else {
@@ -80,11 +87,11 @@ void RecordColumns::set(std::size_t number, std::size_t index, std::span<const d
   }
 }
 
-GrowingColumn& RecordColumns::single(const std::string& name, const std::string& unit, int epoch) {
+GrowingColumn& RecordColumns::single(const std::string& name, const Quantity& quantity, int epoch) {
   ColumnInfo info;
   info.first_epoch = epoch;
   GrowingColumn& found = columns_[column(name, info)];
-  found.info.unit = unit;
+  found.info.quantity = quantity;
   return found;
 }
 

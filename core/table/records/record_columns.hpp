@@ -14,7 +14,7 @@ namespace cellar {
 
 // A column that is being filled, cell by cell.
 struct GrowingColumn {
-  ColumnInfo info;  // name, unit, epochs, type, note
+  ColumnInfo info;  // name, quantity, epochs, type, note
   std::vector<double> figures;
   std::vector<std::uint32_t> rows;  // of a curve
   std::uint64_t missing_in_rows = 0;
@@ -37,7 +37,7 @@ class RecordColumns {
            std::uint64_t at);
 
   // An existing or a new column of single values.
-  GrowingColumn& single(const std::string& name, const std::string& unit, int epoch = 0);
+  GrowingColumn& single(const std::string& name, const Quantity& quantity, int epoch = 0);
   const GrowingColumn* find(const std::string& name) const;
   std::vector<GrowingColumn>& all() { return columns_; }
 

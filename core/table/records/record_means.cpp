@@ -52,18 +52,21 @@ double mean_at(const std::map<int, std::vector<double>>& seeds, std::size_t inde
   return count == 0 ? std::nan("") : sum / count;
 }
 
-void add_mean(RecordColumns& columns, const std::string& name, const std::string& unit, int epoch,
+// `name` says what it is a mean of.
+void add_mean(RecordColumns& columns, const std::string& name, int epoch,
               const std::map<int, std::vector<double>>& seeds, double scale = 1) {
   if (seeds.empty()) return;
-  GrowingColumn& mean = columns.single(name, unit, epoch);
-  mean.info.note = fmt::format("mean over the training seeds that a cell has, of {}", seeds.size());
+  Quantity quantity = usual_quantity(name).value();
+  quantity.source = FigureSource{FigureSource::Kind::mean_of_seeds, static_cast<int>(seeds.size()), {}};
+  GrowingColumn& mean = columns.single(name, quantity, epoch);
+  mean.info.note = "of the training seeds that a cell has";
   for (std::size_t i = 0; i < mean.figures.size(); ++i) mean.figures[i] = scale * mean_at(seeds, i);
 }
 
 void add_accuracies(RecordColumns& columns, const std::string& dataset, int schedule, const Group& group) {
   for (const ImageSet set : kImageSets) {
     const std::string name = fmt::format("{}.{}@{}/{}", dataset, split_name(dataset, set), schedule, schedule);
-    add_mean(columns, name, "%", schedule,
+    add_mean(columns, name, schedule,
              by_seed(columns, group, [&](const TrialShape& shape) { return fmt::format("{}.{}", name, shape.seed); }));
   }
 }
@@ -72,7 +75,7 @@ void add_accuracies(RecordColumns& columns, const std::string& dataset, int sche
 void add_seconds(RecordColumns& columns, const std::string& dataset, const Group& group, ImageSet set,
                  const std::string& name) {
   if (columns.find(name)) return;  // of a shorter schedule
-  add_mean(columns, name, "s", 0, by_seed(columns, group, [&](const TrialShape& shape) {
+  add_mean(columns, name, 0, by_seed(columns, group, [&](const TrialShape& shape) {
              return fmt::format("{}.{}_seconds/{}.{}", dataset, split_name(dataset, set), shape.epochs, shape.seed);
            }));
 }
@@ -83,9 +86,8 @@ void add_costs(RecordColumns& columns, const std::string& dataset, const Group& 
   const auto seeds = by_seed(columns, group, [&](const TrialShape& shape) {
     return fmt::format("{}.{}/{}.{}", dataset, recorded, shape.epochs, shape.seed);
   });
-  const std::string unit = scale > 1 ? "1" : "M";
-  add_mean(columns, name, unit, 0, seeds, scale);
-  GrowingColumn& costs = columns.single(name, unit);
+  add_mean(columns, name, 0, seeds, scale);
+  GrowingColumn& costs = columns.single(name, usual_quantity(name).value());
   costs.info.note = "where trials disagree, that of seed 888";
   for (std::size_t i = 0; i < costs.figures.size(); ++i) {
     std::string first;
@@ -120,7 +122,7 @@ std::size_t add_record_means(RecordColumns& columns, std::size_t architectures) 
     const auto latencies = by_seed(columns, group, [&](const TrialShape& shape) {
       return fmt::format("{}.latency_seconds/{}.{}", dataset, shape.epochs, shape.seed);
     });
-    add_mean(columns, dataset + ".latency_seconds", "s", 0, latencies);
+    add_mean(columns, dataset + ".latency_seconds", 0, latencies);
     add_costs(columns, dataset, group, "mflops", dataset + ".mflops", 1, disagreeing);
     add_costs(columns, dataset, group, "mparams", dataset + ".params", 1e6, disagreeing);
   }

@@ -5,34 +5,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <span>
 #include <unordered_map>
 
-#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "core/table/directory.hpp"
 #include "core/table/fixed_width.hpp"
-#include "core/table/header.hpp"
 #include "core/table/records/record_columns.hpp"
 #include "core/table/records/record_means.hpp"
-#include "core/table/replacing_file.hpp"
+#include "core/table/table_file.hpp"
 
 namespace cellar {
 
 namespace {
 
-constexpr std::size_t kBuffer = std::size_t{1} << 20;
-
 template <class Value>
 std::span<const std::byte> bytes_of(const std::vector<Value>& values) {
   return std::as_bytes(std::span(values));
-}
-
-void describe(ColumnInfo& info, std::span<const std::byte> bytes, std::uint64_t missing) {
-  info.bytes = bytes.size();
-  info.checksum = xxh3(bytes);
-  info.missing = missing;
 }
 
 std::uint64_t missing(const GrowingColumn& column) {
@@ -58,38 +46,12 @@ struct RecordWriter::Contents {
         space(std::move(space_name)),
         architectures(std::move(spellings)),
         columns(architectures.size()),
-        layouts(architectures.size()) {
-    write(std::vector<std::byte>(kHeaderBytes));
-  }
-
-  void write(std::span<const std::byte> bytes) {
-    if (buffer.size() + bytes.size() > kBuffer) flush();
-    if (bytes.size() > kBuffer) {
-      file.write(bytes);
-    } else {
-      buffer.insert(buffer.end(), bytes.begin(), bytes.end());
-    }
-    end += bytes.size();
-  }
-
-  void flush() {
-    file.write(buffer);
-    buffer.clear();
-  }
-
-  void align() { write(std::vector<std::byte>(aligned(end) - end)); }
-
-  // Writes a column after what is there and says where it lies.
-  void write_column(ColumnInfo& info, std::span<const std::byte> bytes) {
-    align();
-    info.offset = end;
-    write(bytes);
-  }
+        layouts(architectures.size()) {}
 
   std::string datasets_number(const std::string& line);
   void write_columns(Directory& directory);
 
-  ReplacingFile file;
+  TableFile file;
   std::string space;
   std::vector<std::string> architectures;
   RecordColumns columns;
@@ -98,10 +60,6 @@ struct RecordWriter::Contents {
   std::string dataset_lines;
   std::vector<std::string> schedules;
   std::size_t cells = 0;
-  std::vector<std::byte> buffer;
-  std::uint64_t end = 0;     // of what has been written
-  std::uint64_t curves = 0;  // doubles
-  Checksum curves_checksum;
 };
 
 std::string RecordWriter::Contents::datasets_number(const std::string& line) {
@@ -133,13 +91,11 @@ void RecordWriter::append(const EncodedCell& cell) {
     for (std::size_t i = 0; i < schedule.trials; ++i) {
       const std::size_t shape = to.columns.shape(cell.shapes[trial++]);
       layout += fmt::format("{}{}", i == 0 ? "" : ",", shape);
-      const std::uint64_t at = to.curves + (cell.curves.size() - curves.size());
+      const std::uint64_t at = to.file.curves() + (cell.curves.size() - curves.size());
       to.columns.set(shape, cell.index, singles, curves, at);
     }
   }
-  to.write(bytes_of(cell.curves));
-  to.curves_checksum.add(bytes_of(cell.curves));
-  to.curves += cell.curves.size();
+  to.file.append_curves(cell.curves);
   ++to.cells;
 }
 
@@ -147,13 +103,11 @@ void RecordWriter::Contents::write_columns(Directory& directory) {
   const std::string spellings = fixed_width(architectures);
   directory.spellings.name = "architecture";
   directory.spellings.type = ColumnInfo::Type::text;
-  describe(directory.spellings, std::as_bytes(std::span(spellings)), 0);
-  write_column(directory.spellings, std::as_bytes(std::span(spellings)));
+  file.write_column(directory.spellings, std::as_bytes(std::span(spellings)));
   for (GrowingColumn& column : columns.all()) {
     const bool is_curve = column.info.type == ColumnInfo::Type::curve;
-    const auto bytes = is_curve ? bytes_of(column.rows) : bytes_of(column.figures);
-    describe(column.info, bytes, missing(column));
-    write_column(column.info, bytes);
+    column.info.missing = missing(column);
+    file.write_column(column.info, is_curve ? bytes_of(column.rows) : bytes_of(column.figures));
     directory.columns.push_back(column.info);
   }
   const std::string block = fixed_width(layouts);
@@ -161,12 +115,11 @@ void RecordWriter::Contents::write_columns(Directory& directory) {
   layout.name = "record";
   layout.type = ColumnInfo::Type::text;
   layout.note = "the trials of a cell, as numbers of lines of the attachments";
-  describe(layout, std::as_bytes(std::span(block)), 0);
-  write_column(layout, std::as_bytes(std::span(block)));
+  file.write_column(layout, std::as_bytes(std::span(block)));
   directory.columns.push_back(layout);
 }
 
-std::size_t RecordWriter::finish(const RecordSource& source, const std::string& provenance) {
+std::size_t RecordWriter::finish(const RecordSource& source, const std::string& provenance, const Defaults& defaults) {
   Contents& to = *contents_;
   const std::size_t disagreeing = add_record_means(to.columns, to.architectures.size());
   Directory directory;
@@ -176,19 +129,11 @@ std::size_t RecordWriter::finish(const RecordSource& source, const std::string& 
   directory.attachments = {{"record source", format_source(source, to.schedules)},
                            {"record shapes", to.columns.shape_lines()},
                            {"record datasets", to.dataset_lines}};
-  directory.curves.emplace();
-  directory.curves->name = "curves";
-  directory.curves->offset = kHeaderBytes;
-  directory.curves->bytes = to.curves * sizeof(double);
-  directory.curves->checksum = to.curves_checksum.value();
   to.write_columns(directory);
-  const std::uint64_t directory_offset = to.end;
-  const std::string text = format_directory(directory);
-  to.write(std::as_bytes(std::span(text)));
-  to.flush();
-  const std::string header = encode_header(text, directory_offset);
-  to.file.write_over_beginning(std::as_bytes(std::span(header)));
-  to.file.commit();
+  std::vector<std::string> names;
+  for (const ColumnInfo& column : directory.columns) names.push_back(column.name);
+  if (defaults) directory.datasets = defaults(names);
+  to.file.finish(std::move(directory));
   return disagreeing;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ class RecordWriter {
 
   // Adds means over seeds, prices and costs under the names that searches and reports ask for, and finishes the file.
   // Returns the number of cells whose trials disagree about costs (record_means.hpp).
-  std::size_t finish(const RecordSource& source, const std::string& provenance);
+  // `defaults` is told the names of all columns.
+  using Defaults = std::function<std::vector<DatasetDefaults>(const std::vector<std::string>&)>;
+  std::size_t finish(const RecordSource& source, const std::string& provenance, const Defaults& defaults = {});
 
  private:
   struct Contents;

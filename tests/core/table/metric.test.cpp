@@ -22,10 +22,22 @@ TEST_CASE("A metric's parts are data set, split, epoch, schedule and seed") {
   CHECK(format(Metric{"cifar100", {"valid", {12, 12}}, {}}) == "cifar100.valid@12/12");
 }
 
+TEST_CASE("Where the epochs are not known a metric has none") {
+  CHECK(parse_metric("jigsaw.valid") == Metric{"jigsaw", {"valid", {}}, std::nullopt});
+  CHECK(parse_metric("cifar10.test.2") == Metric{"cifar10", {"test", {}}, 2});
+  CHECK(parse_measure("valtest") == Measure{"valtest", {}});
+  CHECK(parse_metric_column("a.b.train")->first_epoch == 0);
+  for (const char* text : {"jigsaw.valid", "cifar10.test.2", "a.b.valtest.777"})
+    CHECK(format(parse_metric(text)) == text);
+}
+
 TEST_CASE("A metric with one thing wrong is refused with the right form") {
   for (const char* text : {"",
                            "cifar10",
-                           "cifar10.test",
+                           "cifar10.loss",
+                           "cifar10.test.x",
+                           "cifar10.test.07",
+                           ".test",
                            "test@12/12",
                            ".test@12/12",
                            "cifar10.@12/12",
@@ -52,11 +64,12 @@ TEST_CASE("A metric with one thing wrong is refused with the right form") {
     CAPTURE(text);
     CHECK_THROWS_WITH(parse_metric(text), ContainsSubstring("DATASET.SPLIT@EPOCH/SCHEDULE[.SEED]"));
   }
-  for (const char* text : {"", "valid", "valid12", "valid@12", "@12/12", "c.valid@12/12", "valid@1-2/2"}) {
+  for (const char* text : {"", "loss", "valid12", "valid@12", "@12/12", "c.valid@12/12", "valid@1-2/2"}) {
     CAPTURE(text);
     CHECK_THROWS_WITH(parse_measure(text), ContainsSubstring("such as valid@12/12"));
   }
   CHECK_THROWS_WITH(parse_measure("valid@12/12.777"), ContainsSubstring("single training seed; write valid@12/12 for"));
+  CHECK_THROWS_WITH(parse_measure("valid.777"), ContainsSubstring("single training seed; write valid for"));
 }
 
 TEST_CASE("A curve's name holds its first and last epoch") {

@@ -16,7 +16,7 @@ namespace {
 struct Modelled {
   Nb201 space;
   std::shared_ptr<const TableOracle> table = std::make_shared<const TableOracle>(
-      open_table(CELLAR_TABLES_DIR "/nb201.table"), space, "cifar100", parse_measure("valid@12/12"));
+      open_table(CELLAR_TABLES_DIR "/nb201.table"), space, "cifar100", std::vector<std::string>{"valid@12/12"});
   ModelledOracle exact{table, space, EarlyEpochs::exponential};
   ModelledOracle noisy{table, space, EarlyEpochs::noisy_exponential};
 

@@ -30,7 +30,8 @@ inline Table table_over(const std::string& bytes) {
 inline GenericSpace sample_space() { return GenericSpace("sample-space", {2, 3}); }
 
 inline NewColumn column(std::string name, std::string unit, std::vector<double> values) {
-  NewColumn column{std::move(name), std::move(unit), "", 0, 1, std::move(values)};
+  Quantity quantity = unit == "%" ? per_cent() : Quantity{std::move(unit)};
+  NewColumn column{std::move(name), std::move(quantity), "", 0, 1, std::move(values)};
   if (const auto metric = parse_metric_column(column.name)) column.first_epoch = metric->first_epoch;
   return column;
 }
@@ -54,7 +55,8 @@ inline NewTable sample() {
       column("cars.valid@1-3/4", "%", {1, 2, 3, 11, 12, 13, 21, 22, 23, 31, 32, 33, 41, 42, 43, 51, 52, 53}));
   table.columns.back().width = 3;
   table.columns.push_back(column("cars.valid@4/4", "%", {4, 14, 24, 34, 44, kAbsent}));
-  table.columns.back().note = "one training seed";
+  table.columns.back().note = "of seed 7";
+  table.columns.back().quantity.source = FigureSource{FigureSource::Kind::one_seed, 0, {}};
   return table;
 }
 

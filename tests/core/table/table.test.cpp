@@ -25,7 +25,7 @@ TEST_CASE("A table reads back what was written, bit for bit") {
     CAPTURE(column.name);
     const auto view = table->find(column.name);
     REQUIRE(view);
-    CHECK(view->info().unit == column.unit);
+    CHECK(view->info().quantity == column.quantity);
     CHECK(view->info().note == column.note);
     CHECK(view->info().width == column.width);
     for (std::size_t i = 0; i < view->size(); ++i) {

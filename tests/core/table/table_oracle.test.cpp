@@ -14,7 +14,7 @@ namespace {
 const GenericSpace kSpace("sample-space", {2, 3});
 constexpr Fidelity kFull{8, 8};
 
-TableOracle pets() { return TableOracle(test::sample_table(), kSpace, "pets", {"valid", kFull}); }
+TableOracle pets() { return TableOracle(test::sample_table(), kSpace, "pets", std::vector<std::string>{"valid@8/8"}); }
 
 // How often each value is answered for 3,000 successive draws; -1 stands for a failure.
 std::map<double, int> answers(const TableOracle& oracle, const Architecture& arch) {
@@ -66,14 +66,14 @@ TEST_CASE("A price is the epochs trained times their seconds and one validation 
 }
 
 TEST_CASE("A table without seconds answers for nothing") {
-  const TableOracle oracle(test::sample_table(), kSpace, "cars", {"valid", {4, 4}});
+  const TableOracle oracle(test::sample_table(), kSpace, "cars", std::vector<std::string>{"valid@4/4"});
   CHECK_FALSE(oracle.has_prices());
   CHECK(oracle.measure({0, 0}, {4, 4}, 0, 1).cost_seconds == 0);
   CHECK(oracle.price().empty());
 }
 
 TEST_CASE("Lower fidelities are the earlier epochs of the schedule that the table has") {
-  const TableOracle curve(test::sample_table(), kSpace, "cars", {"valid", {4, 4}});
+  const TableOracle curve(test::sample_table(), kSpace, "cars", std::vector<std::string>{"valid@4/4"});
   CHECK(curve.fidelities() == std::vector<Fidelity>{{1, 4}, {2, 4}, {3, 4}, {4, 4}});
   for (const Fidelity fidelity : curve.fidelities()) {
     for (std::uint8_t i = 0; i < 5; ++i) {
@@ -82,7 +82,8 @@ TEST_CASE("Lower fidelities are the earlier epochs of the schedule that the tabl
     }
   }
   CHECK_FALSE(curve.measure({1, 2}, {4, 4}, 0, 9).values.at(0));
-  CHECK(TableOracle(test::sample_table(), kSpace, "cars", {"valid", {2, 4}}).fidelities().back() == Fidelity{2, 4});
+  CHECK(TableOracle(test::sample_table(), kSpace, "cars", std::vector<std::string>{"valid@2/4"}).fidelities().back() ==
+        Fidelity{2, 4});
   CHECK(pets().fidelities() == std::vector<Fidelity>{kFull});
 }
 
@@ -93,27 +94,26 @@ TEST_CASE("What is observed is named in full, with where its figures come from")
   CHECK(drawn.maximise);
   CHECK(drawn.source == FigureSource{FigureSource::Kind::drawn_seed, 3, {}});
   CHECK(pets().note().empty());
-  const TableOracle cars(test::sample_table(), kSpace, "cars", {"valid", {4, 4}});
+  const TableOracle cars(test::sample_table(), kSpace, "cars", std::vector<std::string>{"valid@4/4"});
   CHECK(cars.objectives().front().name == "cars.valid@4/4");
-  CHECK(cars.note() == "one training seed");
+  CHECK(cars.note() == "of seed 7");
   CHECK(cars.objectives().front().source.kind == FigureSource::Kind::one_seed);
 }
 
 TEST_CASE("An oracle over what a table lacks says what there is") {
   const auto table = test::sample_table();
-  const auto make = [&](const SearchSpace& space, const std::string& dataset, const Measure& observed) {
-    TableOracle(table, space, dataset, observed);
+  const auto make = [&](const SearchSpace& space, const std::string& dataset, const std::string& observed) {
+    TableOracle(table, space, dataset, std::vector<std::string>{observed});
   };
-  CHECK_NOTHROW(make(kSpace, "pets", {"valid", kFull}));
-  CHECK_THROWS_WITH(make(kSpace, "pet", {"valid", kFull}), ContainsSubstring("did you mean 'pets'?"));
-  CHECK_THROWS_WITH(make(kSpace, "pets", {"valid", {7, 8}}),
-                    ContainsSubstring("'valid@7/8' (did you mean 'valid@8/8'?"));
-  CHECK_THROWS_WITH(make(kSpace, "cars", {"val", {4, 4}}), ContainsSubstring("known: valid@1-3/4, valid@4/4)"));
-  CHECK_THROWS_WITH(make(kSpace, "pets", {"test", kFull}), ContainsSubstring("never shown test accuracy"));
+  CHECK_NOTHROW(make(kSpace, "pets", "valid@8/8"));
+  CHECK_THROWS_WITH(make(kSpace, "pet", "valid@8/8"), ContainsSubstring("did you mean 'pets'?"));
+  CHECK_THROWS_WITH(make(kSpace, "pets", "valid@7/8"), ContainsSubstring("'valid@7/8' (did you mean 'valid@8/8'?"));
+  CHECK_THROWS_WITH(make(kSpace, "cars", "val@4/4"), ContainsSubstring("known: valid@1-3/4, valid@4/4)"));
+  CHECK_THROWS_WITH(make(kSpace, "pets", "test@8/8"), ContainsSubstring("never shown test accuracy"));
   const GenericSpace renamed("other", {2, 3});
-  CHECK_THROWS_WITH(make(renamed, "pets", {"valid", kFull}), ContainsSubstring("of space sample-space, not of other"));
+  CHECK_THROWS_WITH(make(renamed, "pets", "valid@8/8"), ContainsSubstring("of space sample-space, not of other"));
   const GenericSpace larger("sample-space", {2, 4});
-  CHECK_THROWS_WITH(make(larger, "pets", {"valid", kFull}), ContainsSubstring("6 architectures"));
+  CHECK_THROWS_WITH(make(larger, "pets", "valid@8/8"), ContainsSubstring("6 architectures"));
 }
 
 TEST_CASE("An oracle refuses what no searcher may ask") {

@@ -28,8 +28,7 @@ class Made {
     campaign.workers = workers;
     const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
     for (const char* const dataset : {"cifar10", "cifar100"}) {
-      campaign.tasks.push_back(
-          make_task(table, campaign.space, {dataset, parse_measure("valid@12/12"), parse_budget(budget), {}}));
+      campaign.tasks.push_back(make_task(table, campaign.space, {dataset, {"valid@12/12"}, parse_budget(budget), {}}));
     }
     for (const char* const name : {"random", "evolution(population=4)"}) {
       this->name(name);
@@ -180,12 +179,11 @@ TEST_CASE("A second run on the same folder is refused while the first is at work
 }
 
 TEST_CASE("Data sets without a default budget, and tables without prices, are told what to give") {
-  CHECK(default_budget("nb201", "cifar100")->limit == 40'000);
-  CHECK(!default_budget("nb201", "svhn"));
   const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
+  CHECK(table->defaults("cifar100")->budget->limit == 40'000);
+  CHECK(!table->defaults("svhn"));
   const auto space = std::make_shared<Nb201>();
-  CHECK_THROWS_WITH(make_task(table, space, {"cifar1", parse_measure("valid@12/12"), {}, {}}),
+  CHECK_THROWS_WITH(make_task(table, space, {"cifar1", {"valid@12/12"}, {}, {}}),
                     ContainsSubstring("did you mean 'cifar10'?"));
-  CHECK_THROWS_WITH(make_task(table, space, {"cifar100", parse_measure("valid@11/12"), {}, {}}),
-                    ContainsSubstring("valid@12/12"));
+  CHECK_THROWS_WITH(make_task(table, space, {"cifar100", {"valid@11/12"}, {}, {}}), ContainsSubstring("valid@12/12"));
 }

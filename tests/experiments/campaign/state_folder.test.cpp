@@ -63,7 +63,7 @@ std::string trace_of_run(const std::filesystem::path& folder) {
   campaign.space = std::make_shared<Nb201>();
   campaign.folder = folder;
   const auto table = open_table(CELLAR_TABLES_DIR "/nb201.table");
-  campaign.tasks.push_back(make_task(table, campaign.space, {"cifar10", parse_measure("valid@12/12"), {}, {}}));
+  campaign.tasks.push_back(make_task(table, campaign.space, {"cifar10", {"valid@12/12"}, {}, {}}));
   campaign.searchers.push_back(registry.configure("worker"));
   run_campaign(campaign, 1);
   return read_file(folder / "cifar10/worker/seed-000000.csv");

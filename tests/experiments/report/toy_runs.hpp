@@ -32,9 +32,9 @@ class ToyRuns {
     for (int i = 0; i < 8; ++i) toy.architectures.push_back(std::to_string(i));
     for (const std::string dataset : {"pets", "cars"}) {
       const double shift = dataset == "pets" ? 0 : 10;
-      toy.columns.push_back({dataset + ".test@200/200", "%", "", 200, 1, figures(50 + shift)});
-      toy.columns.push_back({dataset + ".valid@200/200", "%", "", 200, 1, figures(40 + shift)});
-      toy.columns.push_back({dataset + ".valid@12/12", "%", "", 12, 1, figures(30 + shift)});
+      toy.columns.push_back({dataset + ".test@200/200", per_cent(), "", 200, 1, figures(50 + shift)});
+      toy.columns.push_back({dataset + ".valid@200/200", per_cent(), "", 200, 1, figures(40 + shift)});
+      toy.columns.push_back({dataset + ".valid@12/12", per_cent(), "", 12, 1, figures(30 + shift)});
     }
     toy.columns[1].values[7] = NAN;  // pets.valid@200/200 of architecture 7 is missing
     write_table(toy, root() / "toy.table");

@@ -1,0 +1,66 @@
+#include "core/table/dataset_defaults.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/errors.hpp"
+#include "core/printable.hpp"
+#include "core/suggest.hpp"
+
+namespace cellar {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+// Takes what stands before the first `mark` off `text`, all of it if there is none.
+std::string_view take_until(std::string_view& text, char mark) {
+  const auto end = std::min(text.find(mark), text.size());
+  const std::string_view taken = trimmed(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  text = trimmed(text);
+  return taken;
+}
+
+void set(DatasetDefaults& defaults, std::string_view key, std::string_view value) {
+  if (value.empty()) throw Error(fmt::format("'{}' of data set {} says nothing", printable(key), defaults.dataset));
+  if (key == "observe") {
+    defaults.observed = value;
+  } else if (key == "truth") {
+    while (!value.empty()) defaults.truth.emplace_back(take_until(value, ' '));
+  } else if (key == "budget") {
+    defaults.budget = parse_budget(value);
+  } else {
+    throw Error(unknown_name(fmt::format("default of data set {}", defaults.dataset), printable(key),
+                             {"observe", "truth", "budget"}));
+  }
+}
+
+}  // namespace
+
+std::string format(const DatasetDefaults& defaults) {
+  std::vector<std::string> parts;
+  if (!defaults.observed.empty()) parts.push_back("observe " + defaults.observed);
+  if (!defaults.truth.empty()) parts.push_back(fmt::format("truth {}", fmt::join(defaults.truth, " ")));
+  if (defaults.budget) parts.push_back("budget " + format(*defaults.budget));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+DatasetDefaults parse_dataset_defaults(std::string_view dataset, std::string_view text) {
+  DatasetDefaults defaults;
+  defaults.dataset = dataset;
+  for (text = trimmed(text); !text.empty();) {
+    std::string_view part = take_until(text, ',');
+    const std::string_view key = take_until(part, ' ');
+    set(defaults, key, part);
+  }
+  return defaults;
+}
+
+}  // namespace cellar
