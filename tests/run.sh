@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs all tests: unit, conformance, golden traces, command line, find_package, and the same with
-# sanitizers. The last line is "N passed, M failed, K skipped"; the exit status is 0 if none failed.
+# sanitizers. A line for each says how long it was built and tested, in minutes of the clock. The last line is
+# "N passed, M failed, K skipped"; the exit status is 0 if none failed.
 #   tests/run.sh [release|asan|asan-networks|tsan …]      default: all four
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -30,13 +31,21 @@ count() {
   passed=$((passed + total - bad - not_run)) failed=$((failed + bad)) skipped=$((skipped + not_run))
 }
 
+minutes_since() {
+  local tenths=$(((EPOCHSECONDS - $1 + 3) / 6))
+  echo "$((tenths / 10)).$((tenths % 10)) min"
+}
+
 [ $# = 0 ] && set -- release asan asan-networks tsan
 for preset in "$@"; do
   echo "== $preset"
   log=$(mktemp)
+  begin=$EPOCHSECONDS
   if cmake --preset "$preset" "${launcher[@]}" "${reference[@]}" >"$log" 2>&1 && cmake --build --preset "$preset" -j "$jobs" >>"$log" 2>&1; then
+    built=$(minutes_since "$begin") begin=$EPOCHSECONDS
     ctest --preset "$preset" -j "$jobs" 2>&1 | tee "$log" | grep -vE '^ +Start |   Passed '
     count "$log"
+    echo "$preset: built in $built, tested in $(minutes_since "$begin")"
   else
     tail -n 60 "$log"
     echo "$preset does not build"
