@@ -84,11 +84,13 @@ std::shared_ptr<const Oracle> table_oracle(const std::shared_ptr<const Table>& t
 
 }  // namespace
 
-bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own) {
+bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own,
+                    std::string_view only) {
   const bool trains = searcher.entry->trains_by_itself();
   bool good = true;
   std::size_t refused = 0;
-  const std::vector<Setting> settings = synthetic_settings(own);
+  std::vector<Setting> settings = synthetic_settings(own);
+  if (!only.empty()) std::erase_if(settings, [&](const Setting& setting) { return setting.name != only; });
   for (const Setting& setting : settings) {
     const std::string refusal = trains ? "" : refusal_of(searcher, setting);
     if (!refusal.empty()) {

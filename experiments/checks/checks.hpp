@@ -3,6 +3,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "experiments/program/program.hpp"
 
@@ -19,8 +20,10 @@ int check_table(const std::string& file, const Program& program);
 int check_reinforce_steps(const std::string& file, const Table& table);
 
 // The conformance kit on one searcher: on spaces without a table, one of which it must take, also on `own` if that is
-// given; and against random search on the built-in one.
-bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own = nullptr);
+// given, or on the one of them that `only` names ("nb201", "nats-size", "generic", "graphs", "unordered"); and against
+// random search on the built-in table.
+bool keeps_promises(const ConfiguredSearcher& searcher, const std::shared_ptr<const SearchSpace>& own = nullptr,
+                    std::string_view only = "");
 bool beats_chance(const ConfiguredSearcher& searcher, const ConfiguredSearcher& random,
                   const std::shared_ptr<const Table>& table, int seeds);
 

@@ -36,7 +36,7 @@ Tried tried(const std::string& searcher, const SearchSpace& space, const Oracle&
 }  // namespace
 
 // One encoding of eight is valid there.
-TEST_CASE("In a space of graphs few proposals need a repair, and searchers beat random search there [many fits]") {
+TEST_CASE("In a space of graphs few proposals need a repair, and searchers beat random search there", "[many runs]") {
   const conformance::GraphSpace space;
   const conformance::SyntheticOracle oracle(space);
   const SearcherRegistry registry = builtin_searchers();

@@ -37,7 +37,7 @@ std::map<int, Mean> best_observed(const std::string& searcher, const Embedded& e
 
 }  // namespace
 
-TEST_CASE("Model-based searchers find better ones than evolution in as many evaluations", "[many fits]") {
+TEST_CASE("Model-based searchers find better ones than evolution in as many evaluations", "[many runs]") {
   const std::pair<const char*, std::vector<int>> kClaims[] = {
       {"gp", {20, 50, 150}}, {"predictor", {20, 50, 150}}, {"bananas", {50, 150}}};
   for (const char* const dataset : {"cifar100", "ImageNet16-120"}) {
