@@ -6,16 +6,11 @@
 #include <cstddef>
 
 #include "core/errors.hpp"
+#include "core/trimmed.hpp"
 
 namespace cellar {
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 // Where the first comma stands that is in no quotes and no parentheses.
 std::size_t end_of_assignment(std::string_view text) {
@@ -42,29 +37,29 @@ std::string spelled(std::string_view name, std::string_view options) {
   return options.empty() ? std::string(name) : fmt::format("{}({})", name, options);
 }
 
-std::string_view name_in(std::string_view spelling) { return trim(spelling.substr(0, spelling.find('('))); }
+std::string_view name_in(std::string_view spelling) { return trimmed(spelling.substr(0, spelling.find('('))); }
 
 std::vector<std::string> set_options(OptionList& options, std::string_view owner, std::string_view assignments) {
   std::vector<std::string> names;
   while (!assignments.empty()) {
     const std::size_t comma = end_of_assignment(assignments);
-    const std::string_view one = trim(assignments.substr(0, comma));
+    const std::string_view one = trimmed(assignments.substr(0, comma));
     const std::size_t equals = one.find('=');
     if (equals == std::string_view::npos) {
       throw Error(fmt::format("{}: '{}' is no option; write name=value, as in {}(name=value)", owner, one, owner));
     }
-    names.emplace_back(trim(one.substr(0, equals)));
+    names.emplace_back(trimmed(one.substr(0, equals)));
     if (std::count(names.begin(), names.end(), names.back()) > 1) {
       throw Error(fmt::format("{}: option {} is given twice", owner, names.back()));
     }
-    options.set(owner, names.back(), trim(one.substr(equals + 1)));
+    options.set(owner, names.back(), trimmed(one.substr(equals + 1)));
     assignments.remove_prefix(comma == std::string_view::npos ? assignments.size() : comma + 1);
   }
   return names;
 }
 
 std::vector<std::string> set_spelled(OptionList& options, std::string_view owner, std::string_view spelling) {
-  spelling = trim(spelling);
+  spelling = trimmed(spelling);
   const std::size_t open = spelling.find('(');
   if (open == std::string_view::npos) return {};
   if (spelling.back() != ')') {

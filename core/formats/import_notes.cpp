@@ -8,17 +8,11 @@
 #include "core/errors.hpp"
 #include "core/formats/text_file.hpp"
 #include "core/printable.hpp"
+#include "core/trimmed.hpp"
 
 namespace cellar {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
 
 class NotesReader {
  public:

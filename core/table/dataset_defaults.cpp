@@ -8,19 +8,14 @@
 #include "core/errors.hpp"
 #include "core/printable.hpp"
 #include "core/suggest.hpp"
+#include "core/trimmed.hpp"
 
 namespace cellar {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 // Takes what stands before the first `mark` off `text`, all of it if there is none.
-std::string_view take_until(std::string_view& text, char mark) {
+std::string_view take_before(std::string_view& text, char mark) {
   const auto end = std::min(text.find(mark), text.size());
   const std::string_view taken = trimmed(text.substr(0, end));
   text.remove_prefix(std::min(end + 1, text.size()));
@@ -33,7 +28,7 @@ void set(DatasetDefaults& defaults, std::string_view key, std::string_view value
   if (key == "observe") {
     defaults.observed = value;
   } else if (key == "truth") {
-    while (!value.empty()) defaults.truth.emplace_back(take_until(value, ' '));
+    while (!value.empty()) defaults.truth.emplace_back(take_before(value, ' '));
   } else if (key == "budget") {
     defaults.budget = parse_budget(value);
   } else {
@@ -56,8 +51,8 @@ DatasetDefaults parse_dataset_defaults(std::string_view dataset, std::string_vie
   DatasetDefaults defaults;
   defaults.dataset = dataset;
   for (text = trimmed(text); !text.empty();) {
-    std::string_view part = take_until(text, ',');
-    const std::string_view key = take_until(part, ' ');
+    std::string_view part = take_before(text, ',');
+    const std::string_view key = take_before(part, ' ');
     set(defaults, key, part);
   }
   return defaults;

@@ -10,23 +10,16 @@
 #include "core/printable.hpp"
 #include "core/suggest.hpp"
 #include "core/table/metric.hpp"
+#include "core/trimmed.hpp"
 
 namespace cellar {
 
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
-
 std::vector<std::string_view> words(std::string_view text) {
   std::vector<std::string_view> all;
   for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
-    const auto end = std::min(text.find_first_of(kBlanks), text.size());
+    const auto end = std::min(text.find_first_of(" \t\r"), text.size());
     all.push_back(text.substr(0, end));
     text.remove_prefix(end);
   }

@@ -11,6 +11,7 @@
 #include "core/printable.hpp"
 #include "core/suggest.hpp"
 #include "core/table/dataset.hpp"
+#include "core/trimmed.hpp"
 
 namespace cellar {
 
@@ -21,12 +22,6 @@ bool is_of(const Table& table, const std::string& dataset, const std::string& co
   const auto datasets = table.datasets();
   return std::none_of(datasets.begin(), datasets.end(),
                       [&](const auto& other) { return column.starts_with(other + "."); });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(' ');
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
 }  // namespace

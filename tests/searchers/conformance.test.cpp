@@ -89,7 +89,7 @@ TEST_CASE("Every built-in searcher keeps all promises in a space of uneven choic
   register_builtin(program);
   for (const auto& entry : program.searchers.entries()) {
     INFO(entry->name);
-    CHECK(keeps_promises(program.searchers.configure(entry->name), "generic"));
+    CHECK(keeps_promises(program.searchers.configure(entry->name), nullptr, "generic"));
   }
 }
 
