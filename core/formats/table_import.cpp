@@ -212,7 +212,9 @@ std::vector<std::string> ImportReport::lines() const {
   for (const auto& [column, count] : empty) {
     lines.push_back(fmt::format("{}: {} of {} values are missing", column, count, rows));
   }
-  if (!ignored.empty()) lines.push_back(fmt::format("ignored columns: {}", fmt::join(ignored, ", ")));
+  if (!ignored.empty())
+    lines.push_back(fmt::format("ignored columns: {}; a figure says its unit, as in '{} [1 min]'",
+                                fmt::join(ignored, ", "), ignored.front()));
   if (!computed.empty()) lines.push_back(fmt::format("means over seeds computed: {}", fmt::join(computed, ", ")));
   return lines;
 }

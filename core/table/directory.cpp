@@ -47,7 +47,7 @@ std::string_view better_name(Quantity::Better better) {
 }
 
 // Empty: there is none.
-std::string bound_text(double bound) { return std::isinf(bound) ? std::string() : number_text(bound); }
+std::string bound_field(double bound) { return std::isinf(bound) ? std::string() : number_text(bound); }
 
 std::string escape(std::string_view text) {
   std::string escaped;
@@ -88,7 +88,7 @@ void append_column(std::string& text, const ColumnInfo& column, std::uint64_t ar
   const Quantity& quantity = column.quantity;
   fmt::format_to(std::back_inserter(text), "column\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:016x}\t{}\n",
                  escape(column.name), type, escape(quantity.unit), better_name(quantity.better),
-                 bound_text(quantity.least), bound_text(quantity.most),
+                 bound_field(quantity.least), bound_field(quantity.most),
                  quantity.source ? escape(format(*quantity.source)) : "", column.first_epoch, column.width,
                  column.offset, column.bytes, column.missing, column.checksum, escape(column.note));
 }

@@ -39,10 +39,10 @@ class ReportMetric {
 };
 
 // What a table says of one data set in a report: what counts in the end (as the heads say, else test@200/200 and
-// valid@200/200; test accuracies first), valid@12/12, what else the runs observed, then how far they are from the best: "test_regret" of the
-// first test accuracy (or "regret" of what counts where there is none), and "visible_regret", which is always of what
-// the searcher saw, whatever data set is reported; of these, what the table has. Nothing where there is no table: then
-// what was observed is all that is known.
+// valid@200/200; test accuracies first), valid@12/12, what else the runs observed, then how far they are from the best:
+// "test_regret" of the first test accuracy (or "regret" of what counts where there is none), and "visible_regret",
+// which is always of what the searcher saw, whatever data set is reported; of these, what the table has. Nothing where
+// there is no table: then what was observed is all that is known.
 struct ReportTruth {
   std::shared_ptr<const Table> table;  // may be null
   std::string dataset;                 // the one reported
