@@ -167,6 +167,7 @@ Measurement TableOracle::measure(const Architecture& arch, Fidelity fidelity, in
 }
 
 double TableOracle::Level::value(std::size_t index, std::uint64_t draw, std::optional<int>& seed) const {
+  if (seeds.empty()) return mean ? (*mean)[index] : std::nan("");
   std::optional<std::size_t> place;
   if (seed) {
     const auto same = std::find(seed_numbers.begin(), seed_numbers.end(), *seed);
