@@ -24,10 +24,10 @@ cellar_compiled_alone(cellar_experiments
   experiments/report/published.cpp
   experiments/report/truth.cpp
   experiments/show/facts.cpp)
-cellar_compiled_alone(cellar_network
-  space/network/checks/check_data.cpp
-  space/network/data/cell_images.cpp
-  space/network/fused/kernels_any.cpp
-  space/network/proxies/training_images.cpp)
-cellar_compiled_alone(cellar_oneshot searchers/oneshot/cell_distribution.cpp searchers/oneshot/controller.cpp)
-cellar_compiled_alone(cellar_networks_commands experiments/networks/evaluate_command.cpp)
+
+# Rooms with LibTorch are compiled file by file: a unity build of them has not been tried.
+foreach(target cellar_network cellar_oneshot cellar_networks_commands cellar_networks_module)
+  if(TARGET ${target})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+  endif()
+endforeach()
