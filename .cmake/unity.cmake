@@ -16,6 +16,7 @@ cellar_compiled_alone(cellar_formats
   core/formats/torch/cell_archive.cpp)
 cellar_compiled_alone(cellar_space space/nb201/edge_curves.cpp)
 cellar_compiled_alone(cellar_experiments
+  experiments/checkpoint/drawing.cpp
   experiments/checks/check_bohb_kde.cpp
   experiments/checks/check_reinforce_steps.cpp
   experiments/checks/client_weights.cpp
