@@ -21,7 +21,7 @@ auto calling(Doing doing, Call call) {
   } catch (const Stopped&) {
     throw;
   } catch (const std::exception& error) {
-    throw OracleFault(fmt::format("throws in {}: {}", doing(), error.what()));
+    throw OracleFault(fmt::format("throws in {}: {}", doing(), printable(error.what())));
   } catch (...) {
     throw OracleFault(fmt::format("throws in {} what is no std::exception", doing()));
   }
@@ -33,6 +33,15 @@ void check(const std::vector<Objective>& objectives, const std::string& name) {
         fmt::format("oracle {} has {} objectives; 1 to {} are allowed", name, objectives.size(), kMaxObjectives));
   }
   for (const Objective& objective : objectives) {
+    if (!(objective.least < objective.most)) {
+      throw OracleFault(
+          fmt::format("oracle {}: the range of objective '{}' is empty", name, printable(objective.name)));
+    }
+    if (objective.unit.empty() || objective.unit.find_first_of(";\n\r") != std::string::npos) {
+      throw OracleFault(
+          fmt::format("oracle {}: objective '{}' has no unit that a trace can hold; \"1\" is a plain number", name,
+                      printable(objective.name)));
+    }
     const bool fits = !objective.name.empty() && objective.name.find_first_of(",;\"#\n\r") == std::string::npos;
     if (fits) continue;
     throw OracleFault(
@@ -76,6 +85,9 @@ Measurement GuardedOracle::measure(const Architecture& arch, Fidelity fidelity, 
         fmt::format("{} answers {} values for {} objectives", doing(), values.size(), objectives_.size()));
   }
   if (values.any_infinite()) throw OracleFault(doing() + " answers an infinite value");
+  if (!values.failed() && values.all_missing()) {
+    throw OracleFault(doing() + " answers NaN; a training that failed has no values");
+  }
   if (!std::isfinite(answer.cost_seconds) || answer.cost_seconds < 0) {
     throw OracleFault(fmt::format("{} costs {} seconds; 0 or more are allowed", doing(), answer.cost_seconds));
   }

@@ -39,12 +39,31 @@ std::optional<std::string> long_form(std::string_view text) {
   return std::nullopt;
 }
 
+// The notes may add where the figures come from.
+void check_agreement(const NamedQuantity& named, const Quantity& noted) {
+  const Quantity& own = *named.quantity;
+  const bool other_source = own.source && noted.source && *own.source != *noted.source;
+  if (same_kind(own, noted) && !other_source) return;
+  throw Error(fmt::format("'{}' is [{}] here and [{}] in the notes", named.name, format(own), format(noted)));
+}
+
 // What a column without a unit of its own may hold; none: nothing that a table has a place for.
 std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field, const ImportNotes& notes) {
   NamedQuantity named = parse_named_quantity(spelling);
+  const bool is_figure = named.quantity || notes.quantity(named.name);
+  if (is_figure &&
+      (named.name.empty() || named.name == "architecture" || named.name.find_first_of(",\"#;") != named.name.npos)) {
+    throw Error(
+        fmt::format("'{}' cannot be the name of a figure: it holds none of , \" # ; and is neither empty nor "
+                    "'architecture'",
+                    printable(named.name)));
+  }
   if (named.name.find('@') != named.name.npos) named.name = format(parse_metric(named.name));
   if (const auto name = long_form(named.name); name && parse_metric_column(*name)) named.name = *name;
-  if (const Quantity* noted = notes.quantity(named.name)) named.quantity = *noted;
+  if (const Quantity* noted = notes.quantity(named.name)) {
+    if (named.quantity) check_agreement(named, *noted);
+    named.quantity = *noted;
+  }
   if (!named.quantity) named.quantity = usual_quantity(named.name);
   const bool positive = named.name.ends_with(".epoch_seconds");  // free training would never use up a budget
   if (named.quantity) return ImportColumn{field, named.name, *named.quantity, positive};

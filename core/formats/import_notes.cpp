@@ -56,13 +56,24 @@ class NotesReader {
     try {
       if (section_ == Section::datasets) {
         notes_.datasets.push_back(parse_dataset_defaults(name, note));
+        check_once(notes_.datasets, [](const DatasetDefaults& said) { return said.dataset; });
       } else {
         const NamedQuantity named = parse_named_quantity(name);
         notes_.columns.push_back({named.name, named.quantity, std::string(note)});
+        check_once(notes_.columns, [](const ColumnNote& said) { return said.name; });
       }
     } catch (const Error& error) {
       fail(error.what());
     }
+  }
+
+  // Of what was added last.
+  template <class Entries, class Name>
+  void check_once(const Entries& entries, Name name_of) const {
+    const std::string name = name_of(entries.back());
+    const auto same = [&](const auto& entry) { return name_of(entry) == name; };
+    if (std::count_if(entries.begin(), entries.end(), same) > 1)
+      fail(fmt::format("a second line for '{}'", printable(name)));
   }
 
   [[noreturn]] void fail(const std::string& reason) const {

@@ -1,9 +1,12 @@
 #include "core/formats/seed_means.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "core/errors.hpp"
 #include "core/table/metric.hpp"
 
 namespace cellar {
@@ -43,6 +46,16 @@ std::vector<const NewColumn*> seeds_of(const NewTable& table, const Metric& mean
   return columns;
 }
 
+// Figures whose mean is taken.
+void check_same_kind(const std::vector<const NewColumn*>& columns) {
+  const NewColumn& first = *columns.front();
+  for (const NewColumn* column : columns) {
+    if (same_kind(column->quantity, first.quantity)) continue;
+    throw Error(fmt::format("'{}' is [{}] and '{}' is [{}]: training seeds of one figure are of the same kind",
+                            first.name, format(first.quantity), column->name, format(column->quantity)));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> add_seed_means(NewTable& table) {
@@ -55,6 +68,7 @@ std::vector<std::string> add_seed_means(NewTable& table) {
     NewColumn mean;
     mean.name = format(metric->last);
     if (columns.empty() || has_column(table, mean.name)) continue;
+    check_same_kind(columns);
     mean.quantity = table.columns[i].quantity;
     mean.quantity.source = FigureSource{FigureSource::Kind::mean_of_seeds, static_cast<int>(columns.size()), {}};
     mean.note = "of those seeds that there are, computed by the import";

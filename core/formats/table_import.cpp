@@ -11,6 +11,7 @@
 #include "core/formats/csv.hpp"
 #include "core/formats/import_header.hpp"
 #include "core/formats/import_notes.hpp"
+#include "core/formats/named_source.hpp"
 #include "core/formats/nas_bench/usual_defaults.hpp"
 #include "core/formats/seed_means.hpp"
 #include "core/formats/text_file.hpp"
@@ -171,7 +172,7 @@ class CsvImport {
       const auto& used = choices_.fields;
       if (std::find(used.begin(), used.end(), field) == used.end()) report.ignored.push_back(header_.spellings[field]);
     }
-    report.computed = add_seed_means(table);
+    report.computed = in_file(source_, [&] { return add_seed_means(table); });
   }
 
   [[noreturn]] void fail(std::size_t field, std::string_view reason) const {
@@ -188,6 +189,14 @@ class CsvImport {
   Import result_;
 };
 
+// As core/table/dataset.hpp finds them: of the data set, its validation half, or none; single seeds make a mean.
+bool is_figure(const NewTable& table, const std::string& dataset, const std::string& figure) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [&](const NewColumn& column) {
+    return column.name == figure || column.name == fmt::format("{}.{}", dataset, figure) ||
+           column.name == fmt::format("{}-valid.{}", dataset, figure);
+  });
+}
+
 void apply(ImportNotes notes, NewTable& table, const std::filesystem::path& file) {
   for (auto& [name, quantity, note] : notes.columns) {
     std::vector<std::string> known;
@@ -202,6 +211,15 @@ void apply(ImportNotes notes, NewTable& table, const std::filesystem::path& file
   }
   if (!notes.provenance.empty()) table.provenance = std::move(notes.provenance);
   table.datasets = std::move(notes.datasets);
+  for (const DatasetDefaults& defaults : table.datasets) {
+    std::vector<std::string> named = defaults.truth;
+    if (!defaults.observed.empty()) named.push_back(defaults.observed);
+    for (const std::string& figure : named) {
+      if (is_figure(table, defaults.dataset, figure)) continue;
+      throw Error(fmt::format("{}: data set {}: the CSV has no figure '{}'", file.string(), defaults.dataset,
+                              printable(figure)));
+    }
+  }
 }
 
 }  // namespace
@@ -236,6 +254,13 @@ Import import_csv(CsvFile csv, const SearchSpace& space, const ChoiceFields& cho
   std::vector<std::string> names;
   for (const NewColumn& column : result.table.columns) names.push_back(column.name);
   if (result.table.datasets.empty()) result.table.datasets = usual_defaults(space.name(), names);
+  const auto is_metric = [](const std::string& name) { return parse_metric_column(name).has_value(); };
+  if (result.table.datasets.empty() && std::none_of(names.begin(), names.end(), is_metric)) {
+    throw Error(
+        fmt::format("{}: no column names a data set, as 'DATASET.valid' does; --notes FILE with a section "
+                    "[datasets] and a line 'NAME = observe {}' gives one",
+                    csv.source, names.back()));
+  }
   return result;
 }
 

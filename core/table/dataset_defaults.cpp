@@ -47,7 +47,24 @@ std::string format(const DatasetDefaults& defaults) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+void check_dataset_name(std::string_view dataset) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("._+-").find(c) != std::string_view::npos;
+  };
+  const bool is_reserved = dataset == "lock" || dataset == "earlier";
+  if (!dataset.empty() && dataset.size() <= 100 && dataset[0] != '.' && !is_reserved &&
+      std::all_of(dataset.begin(), dataset.end(), fits)) {
+    return;
+  }
+  throw Error(
+      fmt::format("'{}' cannot be the name of a data set, which is a folder of traces: allowed are up to 100 of "
+                  "a-z, A-Z, 0-9 and '._+-', no '.' in front, neither lock nor earlier",
+                  printable(dataset)));
+}
+
 DatasetDefaults parse_dataset_defaults(std::string_view dataset, std::string_view text) {
+  check_dataset_name(dataset);
   DatasetDefaults defaults;
   defaults.dataset = dataset;
   for (text = trimmed(text); !text.empty();) {

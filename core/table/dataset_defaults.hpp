@@ -19,6 +19,10 @@ struct DatasetDefaults {
   friend bool operator==(const DatasetDefaults&, const DatasetDefaults&) = default;
 };
 
+// A data set is the name of a folder of traces: letters, digits and "._+-", no '.' in front, neither "lock" nor
+// "earlier". An Error otherwise.
+void check_dataset_name(std::string_view dataset);
+
 // "observe valid@12/12, truth valid@200/200 test@200/200, budget 20000 seconds", of which any part may be left out. The
 // inverse is an Error that says what is wrong.
 std::string format(const DatasetDefaults& defaults);

@@ -52,6 +52,10 @@ Quantity cost(std::string_view unit) { return {std::string(unit), Quantity::Bett
 
 }  // namespace
 
+bool same_kind(const Quantity& a, const Quantity& b) {
+  return a.unit == b.unit && a.better == b.better && a.least == b.least && a.most == b.most;
+}
+
 Quantity per_cent() { return {"%", Quantity::Better::larger, 0, 100, {}}; }
 
 std::string format(const Quantity& quantity) {

@@ -22,6 +22,9 @@ struct Quantity {
   friend bool operator==(const Quantity&, const Quantity&) = default;
 };
 
+// Whether they are alike but for where the figures come from.
+bool same_kind(const Quantity& a, const Quantity& b);
+
 inline constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 // Of an accuracy: 0 to 100 per cent, of which more is better.

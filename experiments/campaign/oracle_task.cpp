@@ -13,17 +13,21 @@ namespace cellar {
 
 namespace {
 
+// What is wrong with it before any run is its author's to mend, and said like what a user can.
 std::shared_ptr<const Oracle> created(const ConfiguredOracle& oracle, const std::shared_ptr<const SearchSpace>& space,
                                       const std::string& dataset) {
   try {
-    return oracle.configuration->create(space, dataset);
+    auto behind = oracle.configuration->create(space, dataset);
+    if (!behind) throw Error(fmt::format("oracle {} makes nothing for {}", oracle.entry->name, dataset));
+    return std::make_shared<const GuardedOracle>(std::move(behind), space, oracle.entry->name);
   } catch (const Error&) {
     throw;  // it cannot be had for this data set, and says so
   } catch (const Stopped&) {
     throw;
+  } catch (const OracleFault& fault) {
+    throw Error(fault.what());
   } catch (const std::exception& error) {
-    throw OracleFault(
-        fmt::format("oracle {} throws where it is made for {}: {}", oracle.entry->name, dataset, error.what()));
+    throw Error(fmt::format("oracle {} throws where it is made for {}: {}", oracle.entry->name, dataset, error.what()));
   }
 }
 
@@ -38,7 +42,9 @@ Task make_oracle_task(const ConfiguredOracle& oracle, const std::shared_ptr<cons
   }
   Task task;
   task.dataset = request.dataset;
-  task.oracle = std::make_shared<const GuardedOracle>(created(oracle, space, request.dataset), space, entry.name);
+  check_dataset_name(request.dataset);
+  task.oracle = created(oracle, space, request.dataset);
+  check_objectives(task.oracle->objectives());
   task.price = "what the oracle says";
   task.default_budget = !request.budget;
   if (!request.budget && !entry.budget) {

@@ -17,7 +17,8 @@ struct OracleTaskRequest {
 };
 
 // One data set of a campaign that asks an oracle of its user's instead of a table. An Error for a data set that the
-// oracle does not know; what it does that it must not is an OracleFault.
+// oracle does not know, and for what it says of itself that cannot be; what it answers that it must not is an
+// OracleFault.
 Task make_oracle_task(const ConfiguredOracle& oracle, const std::shared_ptr<const SearchSpace>& space,
                       const OracleTaskRequest& request);
 

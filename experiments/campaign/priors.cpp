@@ -50,7 +50,15 @@ Prior ranked(const std::string& name, const ProxyScores& scores, const std::vect
 }
 
 Prior scored(const ProxyEntry& entry, const SearchSpace& space) {
-  const std::vector<double> scores = entry.scores(space);
+  std::vector<double> scores;
+  try {
+    scores = entry.scores(space);
+  } catch (const std::exception& error) {
+    throw Error(fmt::format("proxy {} cannot score space {}: {}", entry.name, space.name(), error.what()));
+  }
+  if (std::all_of(scores.begin(), scores.end(), [](double score) { return std::isnan(score); })) {
+    throw Error(fmt::format("proxy {} has no score of any architecture of {}", entry.name, space.name()));
+  }
   if (scores.size() != space.size()) {
     throw Error(fmt::format("proxy {} gives {} scores for the {} architectures of {}", entry.name, scores.size(),
                             space.size() ? std::to_string(*space.size()) : "too many", space.name()));

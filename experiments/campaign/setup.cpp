@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <span>
 
 #include "core/checksum.hpp"
 #include "core/errors.hpp"
+#include "core/printable.hpp"
 #include "core/suggest.hpp"
 #include "core/table/ground_truth.hpp"
 #include "space/restricted.hpp"
@@ -30,9 +33,11 @@ std::string default_observed(const Table& table, const std::string& dataset) {
     others.push_back(metric ? format(metric->last.measure) : figure);
   }
   if (others.size() == 1) return others.front();
-  throw Error(
-      fmt::format("what searches on {} of table {} are told must be said by --observe: {}", dataset, table.name(),
-                  others.empty() ? "it has test accuracies alone" : fmt::format("{}", fmt::join(others, ", "))));
+  throw Error(fmt::format("what searches on {} of table {} are told must be said by --observe: {}", dataset,
+                          table.name(),
+                          others.empty() ? "it has test accuracies alone, and shows one of them where its notes say so "
+                                           "([datasets] NAME = observe test)"
+                                         : fmt::format("{}", fmt::join(others, ", "))));
 }
 
 void check_dataset(const Table& table, const std::string& dataset) {
@@ -76,6 +81,18 @@ std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& ta
   return names;
 }
 
+void check_objectives(const std::vector<Objective>& objectives) {
+  constexpr std::array kOwn = {"trial",  "status",   "worker",       "start_seconds", "end_seconds",
+                               "epochs", "schedule", "continues",    "cost_seconds",  "recommended",
+                               "tag",    "index",    "architecture", "real_seconds"};
+  for (const Objective& objective : objectives) {
+    const bool is_taken = std::find(kOwn.begin(), kOwn.end(), objective.name) != kOwn.end();
+    if (!is_taken && objective.name.find_first_of(",;\"#\n\r") == std::string::npos) continue;
+    throw Error(fmt::format("'{}' cannot be observed: traces have a column of that name, or it holds one of , ; \" #",
+                            printable(objective.name)));
+  }
+}
+
 Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<const SearchSpace>& whole,
                const TaskRequest& request) {
   const SearchSpace& space = *whole;
@@ -84,6 +101,8 @@ Task make_task(const std::shared_ptr<const Table>& table, const std::shared_ptr<
   auto observed = request.observed;
   if (observed.empty()) observed.push_back(default_observed(*table, dataset));
   const auto oracle = std::make_shared<const TableOracle>(table, space, dataset, observed);
+  check_dataset_name(dataset);
+  check_objectives(oracle->objectives());
   Task task;
   task.dataset = dataset;
   task.oracle = oracle;

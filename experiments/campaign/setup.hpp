@@ -14,6 +14,9 @@ namespace cellar {
 // after 200 epochs, where it has them, or every metric of it that is no single seed's.
 std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& table, const std::string& dataset);
 
+// Objectives are columns of traces: an Error for a name that one of a trace's own columns has, or that CSV cannot hold.
+void check_objectives(const std::vector<Objective>& objectives);
+
 struct TaskRequest {
   std::string dataset;
   std::vector<std::string> observed;      // figures (core/table/dataset.hpp); empty: the table's default

@@ -33,14 +33,30 @@ std::string with_unit(const std::string& name, const Quantity& quantity) {
   return quantity.unit == "1" ? name : fmt::format("{} [{}]", name, quantity.unit);
 }
 
+// Whether its metrics are what NAS-Bench-201 and NATS-Bench have: per cent, after trainings of known length.
+bool holds_percentages(const Table& table) {
+  for (const ColumnInfo& column : table.columns()) {
+    const auto metric = parse_metric_column(column.name);
+    if (metric && (column.quantity.unit != "%" || metric->last.measure.at == Fidelity{})) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool asks_by_figure(const Table& table, const po::variables_map& values) {
   const bool is_benchmark = table.space() == "nb201" || table.space() == "nats-size";
-  return !is_benchmark || values.contains("metric") || values.contains("limit");
+  return !is_benchmark || !holds_percentages(table) || values.contains("metric") || values.contains("limit");
 }
 
 void print_best_by_figure(const std::shared_ptr<const Table>& table, const po::variables_map& values) {
+  for (const char* const option : {"set", "schedule", "epoch", "seed", "flops-max", "params-max"}) {
+    if (!values.contains(option)) continue;
+    throw Error(
+        fmt::format("--{} is for sets of images, not for figures: --metric and --limit say all, as in --metric "
+                    "test@200/200 --limit 'mflops<=20'",
+                    option));
+  }
   const GroundTruth truth(table, dataset_of(*table, values));
   const std::string figure = text_option(values, "metric").value_or("");
   const ColumnView column = figure_values(truth, figure.empty() ? usual_figure(*table, truth.dataset()) : figure);

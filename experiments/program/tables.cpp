@@ -59,7 +59,11 @@ std::vector<std::string> table_names(const std::string& tables_option) {
 
 std::shared_ptr<const Table> find_table(const std::string& name_or_file, const std::string& tables_option,
                                         const TableRegistry* brought) {
-  if (const TableEntry* const entry = brought ? brought->find(name_or_file) : nullptr) return entry->open();
+  if (const TableEntry* const entry = brought ? brought->find(name_or_file) : nullptr) {
+    auto table = entry->open();
+    if (!table) throw Error(fmt::format("table '{}' of a plug-in opens as nothing", name_or_file));
+    return table;
+  }
   if (ends_in_csv(name_or_file)) {
     throw Error(fmt::format("{} is no table yet: cellar import {} --space NAME --out my.table makes one of it",
                             name_or_file, name_or_file));

@@ -23,6 +23,7 @@ struct Spelling {
 };
 
 Spelling split(const std::string& text) {
+  if (text.find(" = ") != std::string::npos) return {text, {}};  // several spellings of one searcher
   const std::size_t bracket = text.find('(');
   Spelling spelling{text.substr(0, bracket), {}};
   for (std::size_t from = bracket; from < text.size();) {

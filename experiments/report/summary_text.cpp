@@ -23,16 +23,19 @@ std::string cell(double mean, double sd, int decimals = 2) {
                         : fmt::format("{:.{}f} ± {:.{}f}", mean, decimals, sd, decimals);
 }
 
+// Of simulated time and counts few; of figures two, or three digits that matter where they are small numbers.
 int decimals_of(const MetricSummary& metric) {
-  const bool is_count = metric.metric == "evaluations" || metric.metric == "epochs";
-  if (metric.unit == "1" && !is_count && std::abs(metric.statistics.mean) < 10) return 3;
-  return metric.unit == "1" ? 1 : metric.unit == "s" ? 0 : 2;
+  if (metric.metric == "seconds") return 0;
+  if (metric.metric == "evaluations" || metric.metric == "epochs") return 1;
+  const double size = std::abs(metric.statistics.mean);
+  if (metric.unit == "%" || !(size > 0) || size >= 10) return 2;
+  return std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 2, 9);
 }
 
 // The deviation over a single run says nothing and is not shown.
 std::string cell(const MetricSummary& metric) {
   const Statistics& s = metric.statistics;
-  if (metric.unit == "s" && s.mean == 0) return "-";  // a table without prices: no time passed
+  if (metric.metric == "seconds" && s.mean == 0) return "-";  // a table without prices: no time passed
   return cell(s.mean, s.count > 1 ? s.sd : NAN, decimals_of(metric));
 }
 

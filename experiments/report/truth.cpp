@@ -89,8 +89,8 @@ double ReportMetric::at(std::uint32_t architecture) const {
 }
 
 const ReportMetric* ReportTruth::find(const std::string& name) const {
-  const auto found =
-      std::find_if(metrics.begin(), metrics.end(), [&](const ReportMetric& metric) { return metric.name() == name; });
+  const auto is_it = [&](const ReportMetric& metric) { return metric.name() == name || metric.full_name() == name; };
+  const auto found = std::find_if(metrics.begin(), metrics.end(), is_it);
   return found == metrics.end() ? nullptr : &*found;
 }
 

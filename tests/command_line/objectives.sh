@@ -32,6 +32,9 @@ refused "line 2, column 'views.valid': '-1.0' is not a number from 0 to 100" \
   "$cellar" import unsaid.csv --space auto --out no.table
 expect 0 'means over seeds computed: views.loss@5/5' "$cellar" import views.csv --space auto --notes views.notes
 
+sed '1s/latency.board/cost_seconds/' views.csv >taken.csv
+"$cellar" import taken.csv --space auto --out taken.table --quiet || fail "no table with another name"
+
 two="--table views.table --observe valid,latency.board --plugin examples/libpareto.so"
 seeds=${SLOW:+20}
 seeds=${seeds:-300}
@@ -75,7 +78,8 @@ expect 0 'searchers saw views.valid .measured: structural similarity., latency.b
 expect 0 '^searcher +runs +views.valid +latency.board +regret' "$cellar" summary whole
 expect 0 '^ +\[ms\]' "$cellar" summary whole
 expect 0 '"metric": "latency.board"' "$cellar" summary whole --json
-"$cellar" plot whole --metric valid,latency.board --out two.svg >/dev/null || fail "no plot of both"
+refused "'cost_seconds' cannot be observed: traces have a column of that name" "$cellar" run random --table taken.table --observe cost_seconds --out no
+"$cellar" plot whole --metric views.valid,latency.board --out two.svg >/dev/null || fail "no plot of both"
 grep -q 'latency.board \[ms\]' two.svg || fail "the plot does not say milliseconds"
 expect 0 '^views,pareto,[0-9.e+]+,latency.board,' "$cellar" curve whole --metric latency.board --csv -
 expect 0 'lowest latency.board .*' "$cellar" best --table views.table --metric latency.board --limit 'valid>=0.5'

@@ -23,6 +23,7 @@ bumpy="--plugin examples/libbumpy.so --oracle bumpy(noise=0.5)"
   refused "no default budget" "$cellar" run random $bumpy --dataset hills --out bumpy
   refused "oracle bumpy takes any data set" "$cellar" run random $bumpy --budget 50evaluations --out bumpy
   refused "noise=200 is not allowed" "$cellar" run random --plugin examples/libbumpy.so --oracle 'bumpy(noise=200)' --dataset hills --budget 9evaluations --out no
+  refused "'../hills' cannot be the name of a data set" "$cellar" run random $bumpy --dataset ../hills --budget 9evaluations --out no
   refused "there is no oracle 'bumpy'" "$cellar" run random --oracle bumpy --dataset hills --out no
   expect 0 '20 runs, 4000 evaluations' "$cellar" run random 'evolution(warm=first-letter)' $bumpy --dataset hills --budget 200evaluations --seeds 10 --out bumpy
   expect 0 '20 were there already' "$cellar" run random 'evolution(warm=first-letter)' $bumpy --dataset hills --budget 200evaluations --seeds 10 --out bumpy

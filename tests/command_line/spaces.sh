@@ -81,6 +81,9 @@ expect 0 '^choice op conv3 conv5 skip' "$cellar" list spaces --space micro.space
 expect 0 '^words +is deterministic in .* kept' "$cellar" check 'random' --space words --seeds 10 $plugin
 expect 0 '^micro +.* kept' "$cellar" check 'local-search' --space micro.space --seeds 10
 
+refused 'flops-max is for sets of images' "$cellar" best --dataset cifar10 --metric test@200/200 --flops-max 20
+expect 0 '^11972 ' "$cellar" best --dataset cifar10 --metric test@200/200 --limit 'mflops<=20'
+
 # Damaged spaces: one line each.
 printf 'space a\nchoice\n' >bad.space
 refused 'bad.space, line 2: .*' "$cellar" import micro.csv --space ./bad.space --out no.table

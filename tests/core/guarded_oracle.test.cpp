@@ -46,6 +46,7 @@ TEST_CASE("What an oracle may not do becomes a fault that says for which archite
   };
   CHECK(answering({Values{1.0, 2.0}, 1}) == "measure() of 1:2 for 2 epochs answers 2 values for 1 objectives");
   CHECK_THAT(answering({std::numeric_limits<double>::infinity(), 1}), ContainsSubstring("answers an infinite value"));
+  CHECK_THAT(answering({std::nan(""), 1}), ContainsSubstring("answers NaN; a training that failed has no values"));
   CHECK_THAT(answering({50.0, -1}), ContainsSubstring("costs -1 seconds; 0 or more"));
   CHECK_THAT(answering({50.0, std::nan("")}), ContainsSubstring("costs nan seconds"));
   const auto throwing = [](auto error) {
@@ -61,6 +62,8 @@ TEST_CASE("An oracle whose objectives or fidelities cannot be is refused when it
              ContainsSubstring("has 0 objectives; 1 to 8"));
   CHECK_THAT(fault_of([](Scripted& oracle) { oracle.objectives_.assign(9, Objective{}); }), ContainsSubstring("has 9"));
   CHECK_THAT(fault_of([](Scripted& oracle) { oracle.objectives_[0].name = "a,b"; }), ContainsSubstring("'a,b'"));
+  CHECK_THAT(fault_of([](Scripted& oracle) { oracle.objectives_[0].least = 100; }), ContainsSubstring("is empty"));
+  CHECK_THAT(fault_of([](Scripted& oracle) { oracle.objectives_[0].unit = ""; }), ContainsSubstring("no unit"));
   CHECK_THAT(fault_of([](Scripted& oracle) { oracle.fidelities_.clear(); }), ContainsSubstring("offers no fidelities"));
   CHECK_THAT(fault_of([](Scripted& oracle) {
                oracle.fidelities_ = {{2, 2}, {1, 2}};

@@ -172,6 +172,27 @@ TEST_CASE("Figures in other units say what they are, in the CSV or in the notes"
   CHECK(refusal("index,p.loss@5/5 [nats min]\n0,-1\n") == "accepted");
 }
 
+TEST_CASE("What contradicts itself, or names nothing, is refused at import") {
+  CHECK_THAT(refusal("index,p.loss@5/5.1 [nats min],p.loss@5/5.2 [nats max]\n0,1,2\n"),
+             ContainsSubstring("'p.loss@5/5.1' is [nats min] and 'p.loss@5/5.2' is [nats max]"));
+  const std::string csv = "index,p.valid [1 max -1..1],latency.a [ms min 0..]\n0,0.5,3\n";
+  CHECK_NOTHROW(import_noted(csv, "[columns]\nlatency.a [ms min 0..; measured] = x\n"));
+  CHECK_THROWS_WITH(import_noted(csv, "[columns]\nlatency.a [s min 0..] = x\n"),
+                    ContainsSubstring("'latency.a' is [ms min 0..] here and [s min 0..] in the notes"));
+  CHECK_THROWS_WITH(import_noted(csv, "[columns]\nlatency.a = x\nlatency.a = y\n"),
+                    ContainsSubstring("line 3: a second line for 'latency.a'"));
+  CHECK_THROWS_WITH(import_noted(csv, "[datasets]\np = observe valid, truth nonesuch\n"),
+                    ContainsSubstring("data set p: the CSV has no figure 'nonesuch'"));
+  CHECK_THROWS_WITH(import_noted(csv, "[datasets]\n../p = observe valid\n"),
+                    ContainsSubstring("'../p' cannot be the name of a data set"));
+  for (const char* name : {"", "architecture", "\"a,b", "a;b"}) {
+    CHECK_THAT(
+        refusal("index,p.valid,\"" + std::string(name).substr(name[0] == '"' ? 1 : 0) + " [ms min]\"\n0,0.5,3\n"),
+        ContainsSubstring("cannot be the name of a figure"));
+  }
+  CHECK_THAT(refusal("index,latency.a [ms min 0..]\n0,3\n"), ContainsSubstring("'NAME = observe latency.a' gives one"));
+}
+
 TEST_CASE("Tables of NATS-Bench's spaces are searched as NATS-Bench does, where nobody says otherwise") {
   const auto defaults =
       usual_defaults("nb201", {"cifar10-valid.valid@12/12", "cifar10.test@200/200", "svhn.test@200/200"});

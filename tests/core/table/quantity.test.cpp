@@ -62,6 +62,11 @@ TEST_CASE("Defaults of a data set are written and read back") {
   CHECK_THROWS_WITH(parse_dataset_defaults("cifar10", "observe"),
                     ContainsSubstring("'observe' of data set cifar10 says nothing"));
   CHECK_THROWS_AS(parse_dataset_defaults("cifar10", "budget soon"), Error);
+  CHECK_NOTHROW(check_dataset_name("ImageNet16-120"));
+  for (const char* name : {"", ".", "..", "../x", "/tmp/x", "a/b", "a b", "a\nb", "lock", "earlier"}) {
+    CAPTURE(name);
+    CHECK_THROWS_WITH(check_dataset_name(name), ContainsSubstring("cannot be the name of a data set"));
+  }
 }
 
 }  // namespace cellar
