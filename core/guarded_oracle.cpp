@@ -42,12 +42,6 @@ void check(const std::vector<Objective>& objectives, const std::string& name) {
           fmt::format("oracle {}: objective '{}' has no unit that a trace can hold; \"1\" is a plain number", name,
                       printable(objective.name)));
     }
-    const bool fits = !objective.name.empty() && objective.name.find_first_of(",;\"#\n\r") == std::string::npos;
-    if (fits) continue;
-    throw OracleFault(
-        fmt::format("oracle {} has an objective '{}': it is a column of traces, so it holds no comma, "
-                    "semicolon, quote, # or line end, and is not empty",
-                    name, printable(objective.name)));
   }
 }
 

@@ -9,7 +9,8 @@ namespace cellar {
 namespace {
 
 constexpr std::string_view kModelled = ", shorter trainings modelled by ";
-constexpr std::string_view kDrawn = "one of ", kMean = "mean of ", kSeeds = " training seeds";
+constexpr std::string_view kDrawn = "one of ", kMean = "mean of ", kPresent = "mean of up to ",
+                           kSeeds = " training seeds";
 
 // "one of 3 training seeds" with `begin` "one of ": 3.
 std::optional<int> seeds_of(std::string_view text, std::string_view begin) {
@@ -36,6 +37,9 @@ std::string format(const FigureSource& source) {
     case Kind::mean_of_seeds:
       text = fmt::format("{}{}{}", kMean, source.seeds, kSeeds);
       break;
+    case Kind::mean_of_present:
+      text = fmt::format("{}{}{}", kPresent, source.seeds, kSeeds);
+      break;
     case Kind::shared_weights:
       text = "shared weights";
       break;
@@ -56,15 +60,16 @@ FigureSource parse_figure_source(std::string_view text) {
     source.kind = plain;
     if (format(FigureSource{plain, 0, {}}) == kind) return source;
   }
-  for (const auto& [several, begin] : {std::pair(Kind::drawn_seed, kDrawn), std::pair(Kind::mean_of_seeds, kMean)}) {
+  for (const auto& [several, begin] : {std::pair(Kind::drawn_seed, kDrawn), std::pair(Kind::mean_of_seeds, kMean),
+                                       std::pair(Kind::mean_of_present, kPresent)}) {
     source.kind = several;
     source.seeds = seeds_of(kind, begin).value_or(0);
     if (source.seeds > 0) return source;
   }
-  throw Error(
-      fmt::format("'{}' does not say where figures come from: tabled, one training seed, one of N training "
-                  "seeds, mean of N training seeds, shared weights or measured is needed",
-                  text));
+  throw Error(fmt::format(
+      "'{}' does not say where figures come from: tabled, one training seed, one of N training "
+      "seeds, mean of N training seeds, mean of up to N training seeds, shared weights or measured is needed",
+      text));
 }
 
 double percent_of_range(const Objective& objective, double oriented) {

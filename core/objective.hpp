@@ -19,22 +19,23 @@ namespace cellar {
 // Where the figures of an objective come from. What a reader must know before comparing them with others'.
 struct FigureSource {
   enum class Kind {
-    tabled,          // a table that does not say more of them
-    one_seed,        // each is of one training seed, the same for all
-    drawn_seed,      // each evaluation draws one of `seeds` training seeds
-    mean_of_seeds,   // each is the mean of `seeds` training seeds
-    shared_weights,  // the weights of a supernet, which the searcher trained itself
-    measured         // something was trained or run for each evaluation
+    tabled,           // a table that does not say more of them
+    one_seed,         // each is of one training seed, the same for all
+    drawn_seed,       // each evaluation draws one of `seeds` training seeds
+    mean_of_seeds,    // each is the mean of `seeds` training seeds
+    mean_of_present,  // each is the mean of those training seeds that it has, `seeds` at most
+    shared_weights,   // the weights of a supernet, which the searcher trained itself
+    measured          // something was trained or run for each evaluation
   };
 
   Kind kind = Kind::measured;
-  int seeds = 0;                  // of drawn_seed and mean_of_seeds
+  int seeds = 0;                  // of drawn_seed, mean_of_seeds and mean_of_present
   std::string modelled_epochs{};  // how shorter trainings are made up, "exp"; empty: they are not
 
   friend bool operator==(const FigureSource&, const FigureSource&) = default;
 };
 
-// "mean of 2 training seeds", "measured, shorter trainings modelled by exp".
+// "mean of 2 training seeds", "mean of up to 3 training seeds", "measured, shorter trainings modelled by exp".
 std::string format(const FigureSource& source);
 // The inverse; an Error shows what is allowed.
 FigureSource parse_figure_source(std::string_view text);

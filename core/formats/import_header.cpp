@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "core/printable.hpp"
 #include "core/table/metric.hpp"
+#include "core/trace/fields.hpp"
 
 namespace cellar {
 
@@ -51,8 +52,7 @@ void check_agreement(const NamedQuantity& named, const Quantity& noted) {
 std::optional<ImportColumn> figures(std::string_view spelling, std::size_t field, const ImportNotes& notes) {
   NamedQuantity named = parse_named_quantity(spelling);
   const bool is_figure = named.quantity || notes.quantity(named.name);
-  if (is_figure &&
-      (named.name.empty() || named.name == "architecture" || named.name.find_first_of(",\"#;") != named.name.npos)) {
+  if (is_figure && (named.name == "architecture" || !is_column_name(named.name))) {
     throw Error(
         fmt::format("'{}' cannot be the name of a figure: it holds none of , \" # ; and is neither empty nor "
                     "'architecture'",

@@ -46,6 +46,18 @@ std::vector<const NewColumn*> seeds_of(const NewTable& table, const Metric& mean
   return columns;
 }
 
+FigureSource source_of(const std::vector<const NewColumn*>& columns) {
+  using Kind = FigureSource::Kind;
+  const std::size_t size = columns.front()->values.size();
+  bool all = true;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto has = [i](const NewColumn* column) { return !std::isnan(column->values[i]); };
+    const auto present = std::count_if(columns.begin(), columns.end(), has);
+    all = all && (present == 0 || present == static_cast<std::ptrdiff_t>(columns.size()));
+  }
+  return {all ? Kind::mean_of_seeds : Kind::mean_of_present, static_cast<int>(columns.size()), {}};
+}
+
 // Figures whose mean is taken.
 void check_same_kind(const std::vector<const NewColumn*>& columns) {
   const NewColumn& first = *columns.front();
@@ -70,8 +82,8 @@ std::vector<std::string> add_seed_means(NewTable& table) {
     if (columns.empty() || has_column(table, mean.name)) continue;
     check_same_kind(columns);
     mean.quantity = table.columns[i].quantity;
-    mean.quantity.source = FigureSource{FigureSource::Kind::mean_of_seeds, static_cast<int>(columns.size()), {}};
-    mean.note = "of those seeds that there are, computed by the import";
+    mean.quantity.source = source_of(columns);
+    mean.note = "computed by the import";
     mean.first_epoch = metric->first_epoch;
     mean.values = mean_of(columns);
     added.push_back(mean.name);

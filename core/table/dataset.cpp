@@ -25,12 +25,6 @@ std::string without_seed(std::string figure, const MetricColumn& metric) {
   return figure;
 }
 
-bool is_of_a_dataset(const Table& table, std::string_view column) {
-  const auto datasets = table.datasets();
-  const auto begins = [&](const std::string& dataset) { return column.starts_with(dataset + "."); };
-  return std::any_of(datasets.begin(), datasets.end(), begins);
-}
-
 }  // namespace
 
 std::string validation_dataset(const Table& table, const std::string& dataset) {
@@ -73,21 +67,21 @@ std::string figure_of(const Table& table, const std::string& dataset, const std:
   return full_name;
 }
 
+bool belongs_to(const Table& table, const std::string& dataset, std::string_view column) {
+  const auto is_of = [&](const std::string& name) { return column.starts_with(name + "."); };
+  if (is_of(dataset) || is_of(validation_dataset(table, dataset))) return true;
+  const auto others = table.datasets();
+  return std::none_of(others.begin(), others.end(), is_of);
+}
+
 std::vector<std::string> figures_of(const Table& table, const std::string& dataset) {
-  const std::string validation = validation_dataset(table, dataset);
   std::vector<std::string> known;
   for (const ColumnInfo& column : table.columns()) {
-    if (column.type == ColumnInfo::Type::text || column.name.find(':') != std::string::npos) continue;
+    const bool is_figure = column.type != ColumnInfo::Type::text && column.name.find(':') == std::string::npos;
+    if (!is_figure || !belongs_to(table, dataset, column.name)) continue;
     const auto metric = parse_metric_column(column.name);
-    std::string name = column.name;
-    if (metric) {
-      if (metric->last.dataset != dataset && metric->last.dataset != validation) continue;
-      name = without_seed(column.name.substr(metric->last.dataset.size() + 1), *metric);
-    } else if (name.starts_with(dataset + ".")) {
-      name = name.substr(dataset.size() + 1);
-    } else if (is_of_a_dataset(table, name)) {
-      continue;
-    }
+    const std::string name = metric ? without_seed(column.name.substr(metric->last.dataset.size() + 1), *metric)
+                                    : figure_of(table, dataset, column.name);
     if (!contains(known, name)) known.push_back(name);
   }
   return known;

@@ -32,6 +32,9 @@ std::optional<TableFigure> find_figure(const Table& table, const std::string& da
 // "cifar10.params"; what belongs to none, "latency.raspi4", as it is.
 std::string figure_of(const Table& table, const std::string& dataset, const std::string& full_name);
 
+// Whether a column's name is one of this data set, of its validation half, or of none.
+bool belongs_to(const Table& table, const std::string& dataset, std::string_view column);
+
 // What there is on a data set, each once, metrics without their seeds; a curve is spelled as its column is,
 // "valid@1-200/200".
 std::vector<std::string> figures_of(const Table& table, const std::string& dataset);

@@ -55,6 +55,18 @@ std::string_view status_name(Status status) {
   throw ContractError("unknown status of a trial");
 }
 
+bool is_column_name(std::string_view name) {
+  return !name.empty() && name.find_first_of(",;\"#\n\r") == std::string_view::npos;
+}
+
+bool is_fixed_column(std::string_view name) {
+  for (const std::string_view columns : {kFirstColumns, kLastColumns}) {
+    const auto names = split_names(fmt::format(",{}", columns));
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  }
+  return false;
+}
+
 TraceColumns TraceColumns::of(std::span<const Objective> objectives, std::vector<std::string> own) {
   TraceColumns columns{{}, std::move(own)};
   for (const Objective& objective : objectives) columns.objectives.push_back(objective.name);

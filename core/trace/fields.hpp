@@ -31,6 +31,12 @@ inline constexpr std::string_view kFirstColumns =
     "trial,status,worker,start_seconds,end_seconds,architecture,index,epochs,schedule,continues";
 inline constexpr std::string_view kLastColumns = "cost_seconds,recommended,tag";
 
+// Whether the column line and the head can hold it as the name of an objective or of a searcher's column: it is not
+// empty and holds none of , ; " # and line ends.
+bool is_column_name(std::string_view name);
+// Whether it is one of kFirstColumns or kLastColumns.
+bool is_fixed_column(std::string_view name);
+
 std::string_view status_name(TraceRow::Status status);
 
 // The fields of a row, each read when it is asked for: the one grammar of rows, for those that make a run again and for

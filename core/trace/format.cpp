@@ -19,7 +19,7 @@ void append_integer(std::string& text, std::int64_t value) {
 
 void require_names(const std::vector<std::string>& names, const char* what) {
   for (const std::string& name : names) {
-    require(!name.empty() && name.find_first_of(",#\"\n\r") == std::string::npos, what);
+    require(is_column_name(name), what);
   }
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "core/checksum.hpp"
@@ -12,6 +11,7 @@
 #include "core/printable.hpp"
 #include "core/suggest.hpp"
 #include "core/table/ground_truth.hpp"
+#include "core/trace/fields.hpp"
 #include "space/restricted.hpp"
 
 namespace cellar {
@@ -82,12 +82,8 @@ std::vector<std::string> reported_metrics(const std::shared_ptr<const Table>& ta
 }
 
 void check_objectives(const std::vector<Objective>& objectives) {
-  constexpr std::array kOwn = {"trial",  "status",   "worker",       "start_seconds", "end_seconds",
-                               "epochs", "schedule", "continues",    "cost_seconds",  "recommended",
-                               "tag",    "index",    "architecture", "real_seconds"};
   for (const Objective& objective : objectives) {
-    const bool is_taken = std::find(kOwn.begin(), kOwn.end(), objective.name) != kOwn.end();
-    if (!is_taken && objective.name.find_first_of(",;\"#\n\r") == std::string::npos) continue;
+    if (is_column_name(objective.name) && !is_fixed_column(objective.name) && objective.name != kRealSeconds) continue;
     throw Error(fmt::format("'{}' cannot be observed: traces have a column of that name, or it holds one of , ; \" #",
                             printable(objective.name)));
   }

@@ -15,17 +15,6 @@
 
 namespace cellar {
 
-namespace {
-
-bool is_of(const Table& table, const std::string& dataset, const std::string& column) {
-  if (column.starts_with(dataset + ".") || column.starts_with(validation_dataset(table, dataset) + ".")) return true;
-  const auto datasets = table.datasets();
-  return std::none_of(datasets.begin(), datasets.end(),
-                      [&](const auto& other) { return column.starts_with(other + "."); });
-}
-
-}  // namespace
-
 std::size_t architecture_index(const Table& table, std::string_view text) {
   for (std::size_t index = 0; index < table.size(); ++index) {
     if (table.architecture(index) == text) return index;
@@ -42,7 +31,8 @@ std::size_t architecture_index(const Table& table, std::string_view text) {
 std::vector<FigureValue> figures_at(const Table& table, const std::string& dataset, std::size_t index) {
   std::vector<FigureValue> values;
   for (const ColumnInfo& column : table.columns()) {
-    if (column.type != ColumnInfo::Type::figures || column.width > 1 || !is_of(table, dataset, column.name)) continue;
+    if (column.type != ColumnInfo::Type::figures || column.width > 1 || !belongs_to(table, dataset, column.name))
+      continue;
     const double value = table.find_unchecked(column.name).value()[index];
     if (!std::isnan(value)) values.push_back({column.name, column.quantity, value});
   }

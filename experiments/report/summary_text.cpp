@@ -23,12 +23,12 @@ std::string cell(double mean, double sd, int decimals = 2) {
                         : fmt::format("{:.{}f} ± {:.{}f}", mean, decimals, sd, decimals);
 }
 
-// Of simulated time and counts few; of figures two, or three digits that matter where they are small numbers.
+// Of simulated time, counts and large figures few; of others two, or three digits that matter where they are small.
 int decimals_of(const MetricSummary& metric) {
   if (metric.metric == "seconds") return 0;
   if (metric.metric == "evaluations" || metric.metric == "epochs") return 1;
   const double size = std::abs(metric.statistics.mean);
-  if (metric.unit == "%" || !(size > 0) || size >= 10) return 2;
+  if (metric.unit == "%" || !(size > 0) || size >= 10) return size >= 1000 ? 0 : 2;
   return std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 2, 9);
 }
 
@@ -128,7 +128,7 @@ void add_best(const SummaryTable& table, const std::vector<const MetricSummary*>
   if (table.best_name.empty()) return;
   Row row{fmt::format("optimum: index {}", table.best.index), ""};
   for (const MetricSummary* column : columns) {
-    row.push_back(column->metric_name == table.best_name ? cell(table.best.value, NAN) : "");
+    row.push_back(column->metric_name == table.best_name ? cell(table.best.value, NAN, decimals_of(*column)) : "");
   }
   rows.push_back(std::move(row));
 }

@@ -118,7 +118,8 @@ ReportTruth make_report_truth(const std::shared_ptr<const Table>& table, const R
   for (const std::string& figure : observed) add_once(figures, figure);
   for (const std::string& figure : figures) reported.add(figure);
   if (!of_regret.empty()) reported.add_regret(is_test(of_regret) ? "test_regret" : "regret", of_regret);
-  if (!observed.empty()) searched.add_regret("visible_regret", observed.front());
+  const std::string seen = figure_of(*table, run.dataset, run.objectives.front().name);
+  if (searched.has(seen)) searched.add_regret("visible_regret", seen);
   return truth;
 }
 

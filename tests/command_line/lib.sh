@@ -35,6 +35,14 @@ refused() {
 
 same() { diff -r "$1" "$2" >/dev/null || fail "$1 and $2 differ: $(diff -rq "$1" "$2" | head -3)"; }
 
+# build_examples TARGET…: experiments/examples, in examples/, against the package that is installed in installed/.
+build_examples() {
+  cmake --install "$BUILD" --prefix "$work/installed" >log 2>&1 || fail "cannot install: $(tail -3 log)"
+  cmake -S "$SOURCE/experiments/examples" -B examples -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >log 2>&1 &&
+    cmake --build examples --target "$@" >>log 2>&1 || fail "the examples do not build: $(tail -20 log)"
+}
+
 # idx PREFIX IMAGES: a multiple of three, random pixels, 8 x 8, labels 0 1 2 0 1 2 …
 number() { printf "\\x$(printf %02x $(($1 >> 8)))\\x$(printf %02x $(($1 & 255)))"; }
 idx() {

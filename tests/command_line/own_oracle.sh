@@ -4,10 +4,7 @@
 #   SOURCE  the source folder
 . "$(dirname "$0")/lib.sh"
 
-cmake --install "$BUILD" --prefix "$work/installed" >log 2>&1 &&
-  cmake -S "$SOURCE/experiments/examples" -B examples -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >>log 2>&1 &&
-  cmake --build examples --target bumpy >>log 2>&1 || fail "the plug-in does not build: $(tail -20 log)"
+build_examples bumpy
 sed -e 's/"bumpy"/"faulty"/; s/"words"/"letters"/g; s/"first-letter"/"second-letter"/' \
   -e 's|return {bumps(arch) + options_.noise \* rng.normal(), 60};|if (arch[0] == 1) throw std::runtime_error("the disk is full"); if (arch[0] == 2) return {50.0, -1}; return {bumps(arch), 60};|' \
   "$SOURCE/experiments/examples/bumpy.cpp" >examples/faulty.cpp

@@ -3,10 +3,7 @@
 #   BUILD  the build folder   SOURCE  the source folder
 . "$(dirname "$0")/lib.sh"
 
-cmake --install "$BUILD" --prefix "$work/installed" >log 2>&1 || fail "cannot install: $(tail -3 log)"
-cmake -S "$SOURCE/experiments/examples" -B examples -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" \
-  -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >log 2>&1 &&
-  cmake --build examples >>log 2>&1 || fail "the examples do not build: $(tail -20 log)"
+build_examples all
 cellar=$work/installed/bin/cellar
 plugin=examples/libannealing.so
 

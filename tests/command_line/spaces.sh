@@ -39,10 +39,7 @@ sed 's/,op,/,operation,/' columns.csv >renamed.csv
 refused "column 'arch', 'index', or one for each choice is needed; there is none for 'op'" \
   "$cellar" import renamed.csv --space micro.space --out no.table
 
-cmake --install "$BUILD" --prefix "$work/installed" >log 2>&1 &&
-  cmake -S "$SOURCE/experiments/examples" -B examples -G Ninja -DCMAKE_PREFIX_PATH="$work/installed" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS="${EXAMPLE_FLAGS:-}" >>log 2>&1 &&
-  cmake --build examples --target bumpy >>log 2>&1 || fail "the plug-in does not build: $(tail -20 log)"
+build_examples bumpy
 plugin="--plugin examples/libbumpy.so"
 refused "unknown search space 'words'" "$cellar" import words.csv --space words --out words.table
 # shellcheck disable=SC2086 # two words

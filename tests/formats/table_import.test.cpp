@@ -163,6 +163,8 @@ TEST_CASE("Figures in other units say what they are, in the CSV or in the notes"
   CHECK(find(import.table, "p.loss@5/5").values[0] == 3.5);  // the mean, computed
   CHECK(find(import.table, "p.loss@5/5").quantity.source == FigureSource{FigureSource::Kind::mean_of_seeds, 2, {}});
   CHECK(find(import.table, "latency.a").quantity.unit == "ms");
+  const Import gaps = import_text("index,p.valid@5/5.1,p.valid@5/5.2\n0,1,2\n1,3,\n");
+  CHECK(find(gaps.table, "p.valid@5/5").quantity.source == FigureSource{FigureSource::Kind::mean_of_present, 2, {}});
   CHECK(import.table.datasets == std::vector<DatasetDefaults>{{.dataset = "p", .observed = "valid"}});
   CHECK_THAT(refusal("index,p.loss@5/5\n0,1\n"),
              ContainsSubstring("'p.loss@5/5' needs its unit and which way is better"));

@@ -57,9 +57,8 @@ void add_mean(RecordColumns& columns, const std::string& name, int epoch,
               const std::map<int, std::vector<double>>& seeds, double scale = 1) {
   if (seeds.empty()) return;
   Quantity quantity = usual_quantity(name).value();
-  quantity.source = FigureSource{FigureSource::Kind::mean_of_seeds, static_cast<int>(seeds.size()), {}};
+  quantity.source = FigureSource{FigureSource::Kind::mean_of_present, static_cast<int>(seeds.size()), {}};
   GrowingColumn& mean = columns.single(name, quantity, epoch);
-  mean.info.note = "of the training seeds that a cell has";
   for (std::size_t i = 0; i < mean.figures.size(); ++i) mean.figures[i] = scale * mean_at(seeds, i);
 }
 

@@ -1,5 +1,7 @@
 #include "core/trace/format.hpp"
 
+#include "core/trace/fields.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -151,6 +153,13 @@ TEST_CASE("Every status reads back, and says whether there are values") {
     const std::string wrong = spell(format, row);
     CHECK_THROWS_AS(format.parse(std::string_view(wrong).substr(0, wrong.size() - 1)), Error);
   }
+}
+
+TEST_CASE("The fixed columns are known as such, the first of each part too") {
+  for (const char* name : {"trial", "continues", "cost_seconds", "tag"}) CHECK(is_fixed_column(name));
+  for (const char* name : {"", "tria", "cost", "latency.board"}) CHECK_FALSE(is_fixed_column(name));
+  CHECK(is_column_name("latency.board"));
+  for (const char* name : {"", "a,b", "a;b", "a\"b", "#a", "a\nb"}) CHECK_FALSE(is_column_name(name));
 }
 
 TEST_CASE("Names that CSV cannot hold, and lines of other columns, are refused") {

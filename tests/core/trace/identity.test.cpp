@@ -77,10 +77,10 @@ TEST_CASE("What a run was is read back from the head that says it") {
 
 TEST_CASE("Every source of figures is read back from its words") {
   using Kind = FigureSource::Kind;
-  for (const Kind kind :
-       {Kind::tabled, Kind::one_seed, Kind::drawn_seed, Kind::mean_of_seeds, Kind::shared_weights, Kind::measured}) {
+  for (const Kind kind : {Kind::tabled, Kind::one_seed, Kind::drawn_seed, Kind::mean_of_seeds, Kind::mean_of_present,
+                          Kind::shared_weights, Kind::measured}) {
     for (const char* const modelled : {"", "exp+noise"}) {
-      const bool counts = kind == Kind::drawn_seed || kind == Kind::mean_of_seeds;
+      const bool counts = kind == Kind::drawn_seed || kind == Kind::mean_of_seeds || kind == Kind::mean_of_present;
       const FigureSource source{kind, counts ? 3 : 0, modelled};
       CHECK(parse_figure_source(format(source)) == source);
     }
